@@ -1,0 +1,179 @@
+package inventory.connect.elasticsearch.bulk;
+
+import inventory.connect.elasticsearch.bulk.ItemResult.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one batch to its end: sends it, settles what was answered, and sends the rest again, until
+ * every write is acknowledged or rejected, or a failure is final.
+ *
+ * <p>Writes refused for lack of room (429, 503) are sent again for as long as it takes. A request
+ * that fails as a whole, and a write the node failed to do, count against {@code max.retries}; the
+ * count starts anew whenever a write gets through.
+ */
+final class BulkDelivery {
+
+    /** Waits between attempts. */
+    @FunctionalInterface
+    interface Pause {
+        void forMs(long milliseconds) throws InterruptedException;
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(BulkDelivery.class);
+
+    private final BulkEndpoint endpoint;
+    private final int maxRetries;
+    private final RetryDelay delay;
+    private final Pause pause;
+    private final Settlement settlement;
+
+    BulkDelivery(BulkEndpoint endpoint, int maxRetries, RetryDelay delay, Pause pause, Settlement settlement) {
+        this.endpoint = endpoint;
+        this.maxRetries = maxRetries;
+        this.delay = delay;
+        this.pause = pause;
+        this.settlement = settlement;
+    }
+
+    /**
+     * Delivers a batch, in which each document stands once.
+     *
+     * @throws ConnectException if the failure is final
+     */
+    void deliver(List<PendingDocument> batch) throws InterruptedException {
+        List<PendingDocument> remaining = batch;
+        int failures = 0;
+        while (true) {
+            remaining = withoutAbandoned(remaining);
+            if (remaining.isEmpty()) {
+                return;
+            }
+            try {
+                Attempt attempt = settle(remaining, send(remaining));
+                failures = attempt.progress() ? 0 : failures + 1;
+                requireRetriesLeft(attempt, failures);
+                remaining = attempt.again();
+                if (attempt.firstProblem() != null) {
+                    log.warn("Elasticsearch did not take {} of {} writes now, sending them again: {}",
+                        remaining.size(), attempt.size(), attempt.firstProblem());
+                    pause.forMs(delay.afterFailuresMs(Math.max(failures, 1)));
+                }
+            } catch (RequestFailedException e) {
+                if (e.verdict() == RequestFailedException.Verdict.SPLIT) {
+                    split(remaining, e);
+                    return;
+                }
+                failures++;
+                giveUpUnlessRetriesLeft(e, failures);
+                log.warn("A bulk request of {} writes failed, retry {} of {}: {}",
+                    remaining.size(), failures, maxRetries, e.getMessage());
+                pause.forMs(delay.afterFailuresMs(failures));
+            }
+        }
+    }
+
+    private List<PendingDocument> withoutAbandoned(List<PendingDocument> documents) {
+        return documents.stream()
+            .filter(document -> {
+                settlement.settled(document.removeAbandoned());
+                return !document.isEmpty();
+            })
+            .collect(Collectors.toList());
+    }
+
+    private List<ItemResult> send(List<PendingDocument> documents) throws RequestFailedException, InterruptedException {
+        byte[] answer = endpoint.post(PendingDocument.body(documents));
+        try {
+            return ItemResult.parse(answer, documents.size());
+        } catch (IllegalArgumentException e) {
+            throw RequestFailedException.notUnderstood(e);
+        }
+    }
+
+    /**
+     * What one answered request came to.
+     *
+     * @param size how many writes it held
+     * @param again the documents to send again
+     * @param progress true if any write was settled
+     * @param firstProblem why the first of them is sent again; null if none must wait
+     * @param failed true if that was more than lack of room
+     */
+    private record Attempt(int size, List<PendingDocument> again, boolean progress, ItemResult firstProblem, boolean failed) {}
+
+    private Attempt settle(List<PendingDocument> documents, List<ItemResult> results) {
+        List<PendingDocument> again = new ArrayList<>();
+        boolean progress = false;
+        boolean failed = false;
+        ItemResult firstProblem = null;
+        String refusal = null;
+        for (int index = 0; index < documents.size(); index++) {
+            PendingDocument document = documents.get(index);
+            ItemResult result = results.get(index);
+            Verdict verdict = result.verdict();
+            switch (verdict) {
+                case DONE, SUPERSEDED -> settlement.settled(document.acknowledge());
+                case MALFORMED -> {
+                    settlement.rejected(document.removeLatest(), result.error().toString());
+                    if (!document.isEmpty()) {
+                        again.add(document);
+                    }
+                }
+                case THROTTLED, FAILED -> {
+                    again.add(document);
+                    failed |= verdict == Verdict.FAILED;
+                    firstProblem = firstProblem == null ? result : firstProblem;
+                }
+                case REFUSED -> refusal = refusal == null ? refusalOf(document, result) : refusal;
+            }
+            progress |= verdict == Verdict.DONE || verdict == Verdict.SUPERSEDED || verdict == Verdict.MALFORMED;
+        }
+        if (refusal != null) {
+            throw new ConnectException(refusal);
+        }
+        return new Attempt(documents.size(), again, progress, firstProblem, failed);
+    }
+
+    private static String refusalOf(PendingDocument document, ItemResult result) {
+        return "Elasticsearch refused a write to the index `" + document.latest().line().document().index()
+            + "` with status " + result.status() + " (" + result.error() + "); it would refuse it again:"
+            + " check the index, its template and the user's privileges, then restart the task";
+    }
+
+    private void requireRetriesLeft(Attempt attempt, int failures) {
+        if (attempt.failed() && failures > maxRetries) {
+            throw new ConnectException("Elasticsearch failed to do " + attempt.again().size() + " writes in "
+                + failures + " attempts; the first: status " + attempt.firstProblem().status()
+                + " (" + attempt.firstProblem().error() + ")");
+        }
+    }
+
+    private void giveUpUnlessRetriesLeft(RequestFailedException failure, int failures) {
+        if (failure.verdict() == RequestFailedException.Verdict.GIVE_UP) {
+            throw new ConnectException("a bulk request to Elasticsearch failed: " + failure.getMessage(), failure);
+        }
+        if (failures > maxRetries) {
+            throw new ConnectException("a bulk request to Elasticsearch failed " + failures + " times;"
+                + " `max.retries` is " + maxRetries + "; the last: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void split(List<PendingDocument> documents, RequestFailedException tooLarge) throws InterruptedException {
+        if (documents.size() > 1) {
+            int middle = documents.size() / 2;
+            deliver(documents.subList(0, middle));
+            deliver(documents.subList(middle, documents.size()));
+            return;
+        }
+        PendingDocument document = documents.get(0);
+        settlement.rejected(document.removeLatest(), tooLarge.getMessage());
+        if (!document.isEmpty()) {
+            deliver(documents);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package inventory.connect.elasticsearch.bulk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What became of one write of a bulk request.
+ *
+ * @param status its own HTTP status
+ * @param error what Elasticsearch says about it
+ */
+record ItemResult(int status, ServerError error) {
+
+    /** What is to be done about it. */
+    enum Verdict {
+        /** It is in the index, or was gone already. */
+        DONE,
+        /** The index holds a newer version. */
+        SUPERSEDED,
+        /** The node is too busy or not ready. */
+        THROTTLED,
+        /** The node failed; another attempt may succeed. */
+        FAILED,
+        /** The document is not acceptable and never will be. */
+        MALFORMED,
+        /** The request should never have been made so: the configuration is at fault. */
+        REFUSED
+    }
+
+    /** Error types that blame the document. */
+    private static final Set<String> MALFORMED_TYPES = Set.of(
+        "document_parsing_exception",
+        "mapper_parsing_exception",
+        "strict_dynamic_mapping_exception",
+        "illegal_argument_exception",
+        "action_request_validation_exception");
+
+    /**
+     * Reads the answer to a bulk request.
+     *
+     * @throws IllegalArgumentException if it is no such answer, or not one for so many writes
+     */
+    static List<ItemResult> parse(byte[] answer, int expected) {
+        if (!(JsonParser.parse(answer) instanceof Map<?, ?> members) || !(members.get("items") instanceof List<?> items)) {
+            throw new IllegalArgumentException("it has no list of items");
+        }
+        if (items.size() != expected) {
+            throw new IllegalArgumentException("it has " + items.size() + " items for " + expected + " writes");
+        }
+        List<ItemResult> results = new ArrayList<>(expected);
+        for (Object item : items) {
+            results.add(ofItem(item));
+        }
+        return results;
+    }
+
+    private static ItemResult ofItem(Object item) {
+        // {"index": {"status": 201}}: one member, named after the action.
+        if (item instanceof Map<?, ?> action && action.size() == 1
+            && action.values().iterator().next() instanceof Map<?, ?> result
+            && result.get("status") instanceof Double status) {
+            return new ItemResult(status.intValue(), ServerError.of(result.get("error")));
+        }
+        throw new IllegalArgumentException("an item has no status");
+    }
+
+    Verdict verdict() {
+        if (status < 300) {
+            return Verdict.DONE;
+        }
+        return switch (status) {
+            // Without an error: the document to delete was not there.
+            case 404 -> error.type().isEmpty() ? Verdict.DONE : Verdict.REFUSED;
+            case 409 -> Verdict.SUPERSEDED;
+            case 429, 503 -> Verdict.THROTTLED;
+            case 400 -> MALFORMED_TYPES.contains(error.type()) ? Verdict.MALFORMED : Verdict.REFUSED;
+            default -> status >= 500 ? Verdict.FAILED : Verdict.REFUSED;
+        };
+    }
+}

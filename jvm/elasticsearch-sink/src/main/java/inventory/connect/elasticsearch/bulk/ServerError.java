@@ -1,0 +1,52 @@
+package inventory.connect.elasticsearch.bulk;
+
+import java.util.Map;
+
+/**
+ * What Elasticsearch says went wrong, fit for logs and headers.
+ *
+ * @param type such as {@code document_parsing_exception}; empty if there was none
+ * @param reason without the part that quotes the document; empty if there was none
+ */
+record ServerError(String type, String reason) {
+
+    static final ServerError NONE = new ServerError("", "");
+
+    private static final int MAX_REASON_LENGTH = 500;
+    private static final String QUOTED_VALUE = "Preview of field's value";
+
+    /** Reads the {@code error} member of an answer or item. */
+    static ServerError of(Object error) {
+        if (error instanceof Map<?, ?> members) {
+            return new ServerError(text(members.get("type")), withoutDocument(text(members.get("reason"))));
+        }
+        return error instanceof String reason ? new ServerError("", withoutDocument(reason)) : NONE;
+    }
+
+    /** Reads the body of an answer that is not 200; a body that is not Elasticsearch's is no error. */
+    static ServerError ofAnswer(byte[] body) {
+        try {
+            return JsonParser.parse(body) instanceof Map<?, ?> members ? of(members.get("error")) : NONE;
+        } catch (IllegalArgumentException e) {
+            return NONE;
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof String text ? text : "";
+    }
+
+    private static String withoutDocument(String reason) {
+        int quoted = reason.indexOf(QUOTED_VALUE);
+        String kept = quoted < 0 ? reason : reason.substring(0, quoted).stripTrailing();
+        return kept.length() <= MAX_REASON_LENGTH ? kept : kept.substring(0, MAX_REASON_LENGTH) + "…";
+    }
+
+    @Override
+    public String toString() {
+        if (type.isEmpty() && reason.isEmpty()) {
+            return "no reason given";
+        }
+        return type.isEmpty() || reason.isEmpty() ? type + reason : type + ": " + reason;
+    }
+}
