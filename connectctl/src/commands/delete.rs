@@ -1,0 +1,69 @@
+//! `delete`: removes connectors by name, sinks before sources. Their offsets stay.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::connect::client::Client;
+use crate::connect::error::{Failure, Recovery};
+use crate::connect::model::{Kind, Live};
+use crate::deadline::{Attempts, Deadline};
+use crate::error::Error;
+use crate::progress::{Progress, Reporter};
+
+/// Deletes connectors and gives their names in the order of deletion.
+///
+/// # Errors
+/// [`Error::NoSuchConnector`] comes before anything is deleted.
+pub async fn delete(
+    client: &Client,
+    names: &[String],
+    wait_timeout: Duration,
+    reporter: &dyn Reporter,
+) -> Result<Vec<String>, Error> {
+    let deadline = Deadline::after(wait_timeout, reporter);
+    let live = deadline.read("reading the connectors", || client.connectors()).await?;
+    let mut deleted = in_order(names, &live)?;
+    deleted.dedup();
+    for name in &deleted {
+        reporter.progress(&Progress::Deleting(name.clone()));
+        delete_one(client, name, &deadline).await?;
+    }
+    Ok(deleted)
+}
+
+fn in_order(names: &[String], live: &BTreeMap<String, Live>) -> Result<Vec<String>, Error> {
+    let mut ordered = Vec::new();
+    for name in names {
+        let found = live.get(name).ok_or_else(|| unknown(name, live))?;
+        ordered.push((found.kind != Kind::Sink, name.clone()));
+    }
+    ordered.sort();
+    Ok(ordered.into_iter().map(|(_, name)| name).collect())
+}
+
+fn unknown(name: &str, live: &BTreeMap<String, Live>) -> Error {
+    let similar = live.keys().map(|known| (strsim::jaro_winkler(known, name), known));
+    let nearest = similar.filter(|(similarity, _)| *similarity > 0.8);
+    let nearest = nearest.max_by(|one, other| one.0.total_cmp(&other.0));
+    Error::NoSuchConnector {
+        name: name.to_owned(),
+        nearest: nearest.map(|(_, known)| known.clone()),
+    }
+}
+
+/// A deletion may have happened though its answer was lost: then a second attempt finds nothing.
+async fn delete_one(client: &Client, name: &str, deadline: &Deadline<'_>) -> Result<(), Error> {
+    let action = format!("deleting `{name}`");
+    let mut attempts = Attempts::new(&action);
+    let mut may_be_gone = false;
+    loop {
+        match deadline.attempt(&attempts, client.delete(name)).await? {
+            Ok(()) => return Ok(()),
+            Err(Failure::NotFound { .. }) if may_be_gone => return Ok(()),
+            Err(failure) => {
+                may_be_gone |= failure.recovery() == Recovery::LookFirst;
+                deadline.pause(&mut attempts, failure).await?;
+            }
+        }
+    }
+}

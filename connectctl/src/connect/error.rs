@@ -1,0 +1,227 @@
+//! What went wrong with one request, sorted by what can be done about it.
+
+use reqwest::StatusCode;
+use serde_json::Value;
+
+/// The outcome of a request that did not succeed. Texts from the server are already masked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// No connection could be made, so nothing was received.
+    #[error("`{url}` cannot be reached")]
+    Unreachable {
+        /// The worker.
+        url: String,
+        /// The cause from the network.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The connection broke or was slow after the request was sent.
+    #[error("`{url}` gave no complete answer")]
+    Interrupted {
+        /// The worker.
+        url: String,
+        /// The cause from the network.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// Something answers, but not yet with Connect's resources.
+    #[error(
+        "`{url}` is still starting, or is not the base URL of a Kafka Connect worker (status {status})"
+    )]
+    Starting {
+        /// The worker.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The workers share out connectors and tasks anew.
+    #[error("the workers are rebalancing ({status}: {message})")]
+    Rebalancing {
+        /// The HTTP status.
+        status: u16,
+        /// Connect's text.
+        message: String,
+    },
+    /// Connect does not know itself whether it did what was asked.
+    #[error("Kafka Connect did not finish the request ({status}: {message})")]
+    Unfinished {
+        /// The HTTP status.
+        status: u16,
+        /// Connect's text.
+        message: String,
+    },
+    /// Connect answers that there is no such thing.
+    #[error("{message}")]
+    NotFound {
+        /// Connect's text.
+        message: String,
+    },
+    /// Connect refuses.
+    #[error("Kafka Connect answered {status}: {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Connect's text.
+        message: String,
+    },
+    /// The answer is not what Connect sends.
+    #[error("`{url}` answered something that Kafka Connect does not: {detail}")]
+    Unreadable {
+        /// The worker.
+        url: String,
+        /// Where the answer stops to make sense.
+        detail: String,
+    },
+}
+
+/// What can be done after a [`Failure`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// The request had no effect: send it again.
+    Repeat,
+    /// It may have had its effect: look before sending it again.
+    LookFirst,
+    /// Sending it again gives the same answer.
+    None,
+}
+
+impl Failure {
+    /// What can be done about it.
+    #[must_use]
+    pub fn recovery(&self) -> Recovery {
+        match self {
+            Self::Unreachable { .. } | Self::Starting { .. } | Self::Rebalancing { .. } => {
+                Recovery::Repeat
+            }
+            Self::Interrupted { .. } | Self::Unfinished { .. } => Recovery::LookFirst,
+            Self::NotFound { .. } | Self::Refused { .. } | Self::Unreadable { .. } => {
+                Recovery::None
+            }
+        }
+    }
+
+    /// What the reader can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Unreachable { .. } => {
+                "is the worker running? `--url` or `CONNECTCTL_URL` names it"
+            }
+            Self::Starting { .. } | Self::Unreadable { .. } => {
+                "the URL is the one where `GET /connectors` answers, usually with port 8083"
+            }
+            Self::Refused { status: 401 | 403, .. } => "the worker wants credentials",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// Sorts an answer that is no success. A conflict is retried only when its text says that it
+    /// will pass: "already exists" will not. A rebalance shows as 409 on writes, as 500 on reads.
+    pub(super) fn of_answer(
+        url: &str,
+        status: StatusCode,
+        body: &[u8],
+        mask: impl Fn(&str) -> String,
+    ) -> Self {
+        let code = status.as_u16();
+        let Some(message) = connect_message(body) else {
+            return Self::of_bare_answer(url, code);
+        };
+        let message = mask(&message);
+        match code {
+            404 => Self::NotFound { message },
+            409 if passes(&message) => Self::Rebalancing { status: code, message },
+            500 if message.contains("a rebalance is expected") => {
+                Self::Rebalancing { status: code, message }
+            }
+            500 | 503
+                if message.contains("Request timed out")
+                    || message.contains("IO Error trying to forward REST request") =>
+            {
+                Self::Unfinished { status: code, message }
+            }
+            503 => Self::Starting { url: url.to_owned(), status: code },
+            _ => Self::Refused { status: code, message },
+        }
+    }
+
+    fn of_bare_answer(url: &str, status: u16) -> Self {
+        let url = url.to_owned();
+        match status {
+            404 | 502..=504 => Self::Starting { url, status },
+            _ => Self::Refused { status, message: "no message".to_owned() },
+        }
+    }
+}
+
+/// The text of Connect's own errors; a 404 without it comes from the web server below Connect.
+fn connect_message(body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    body.get("error_code")?.as_i64()?;
+    Some(body.get("message").and_then(Value::as_str).unwrap_or("no message").to_owned())
+}
+
+fn passes(conflict: &str) -> bool {
+    ["rebalance", "no known leader URL", "stale configuration"]
+        .iter()
+        .any(|reason| conflict.contains(reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recovery(status: u16, body: &str) -> Recovery {
+        let status = StatusCode::from_u16(status).unwrap();
+        Failure::of_answer("http://c", status, body.as_bytes(), str::to_owned).recovery()
+    }
+
+    fn error(code: u16, message: &str) -> String {
+        serde_json::json!({"error_code": code, "message": message}).to_string()
+    }
+
+    #[test]
+    fn a_rebalance_is_repeated_whether_it_shows_as_409_or_as_500() {
+        let conflict =
+            "Cannot complete request because of a conflicting operation (e.g. worker rebalance)";
+        let expected = "Request cannot be completed because a rebalance is expected";
+        assert_eq!(recovery(409, &error(409, conflict)), Recovery::Repeat);
+        assert_eq!(recovery(500, &error(500, expected)), Recovery::Repeat);
+        let leader = "Cannot complete request momentarily due to no known leader URL, likely because a rebalance was underway.";
+        assert_eq!(recovery(409, &error(409, leader)), Recovery::Repeat);
+        let stale = "Cannot complete request momentarily due to stale configuration (typically caused by a concurrent config change)";
+        assert_eq!(recovery(409, &error(409, stale)), Recovery::Repeat);
+    }
+
+    #[test]
+    fn a_conflict_that_stays_is_never_repeated() {
+        assert_eq!(recovery(409, &error(409, "Connector x already exists")), Recovery::None);
+    }
+
+    #[test]
+    fn a_404_without_an_error_code_means_a_starting_worker_and_one_with_it_an_absent_thing() {
+        assert_eq!(recovery(404, "<html>404 Not Found</html>"), Recovery::Repeat);
+        assert_eq!(recovery(404, &error(404, "Connector x not found")), Recovery::None);
+    }
+
+    #[test]
+    fn a_request_of_unknown_outcome_is_looked_after_before_it_is_repeated() {
+        let forward = "IO Error trying to forward REST request: java.net.ConnectException";
+        assert_eq!(
+            recovery(500, &error(500, "Request timed out. The worker is …")),
+            Recovery::LookFirst
+        );
+        assert_eq!(recovery(500, &error(500, forward)), Recovery::LookFirst);
+    }
+
+    #[test]
+    fn any_other_error_is_final() {
+        assert_eq!(
+            recovery(400, &error(400, "Connector configuration is invalid")),
+            Recovery::None
+        );
+        assert_eq!(recovery(500, &error(500, "boom")), Recovery::None);
+        assert_eq!(recovery(401, "User cannot access the resource."), Recovery::None);
+    }
+}

@@ -1,0 +1,138 @@
+//! Every way in which a command can fail, and the exit code that says which.
+
+use std::time::Duration;
+
+use crate::connect::error::Failure;
+use crate::health::FailedPart;
+use crate::manifest::Problems;
+use crate::report::Report;
+
+/// Why a command did not do what it was asked to. No message holds a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The files cannot be used; nothing was sent to Connect.
+    #[error("{}, nothing was written:\n{problems}", problems.headline("the connector files"))]
+    Files {
+        /// All of them.
+        problems: Problems,
+    },
+    /// Connect would not accept the configurations; nothing was written.
+    #[error("{}, nothing was written:\n{problems}", problems.headline("the connector configurations"))]
+    Invalid {
+        /// All of them.
+        problems: Problems,
+    },
+    /// The base URL cannot be used.
+    #[error("`{url}` is not the URL of a Kafka Connect worker: {reason}")]
+    Url {
+        /// The URL, without credentials.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The HTTP client could not be made.
+    #[error("cannot start the HTTP client")]
+    HttpClient(#[source] reqwest::Error),
+    /// A request failed for good.
+    #[error("{action} failed")]
+    Request {
+        /// What the request was for.
+        action: String,
+        /// What Connect or the network answered.
+        #[source]
+        failure: Box<Failure>,
+    },
+    /// The deadline passed while a request was being repeated.
+    #[error("{action} did not succeed within {}", seconds(*.limit))]
+    RequestTimeout {
+        /// What the request was for.
+        action: String,
+        /// The whole time allowed.
+        limit: Duration,
+        /// The last answer; `None` when there was none at all.
+        #[source]
+        failure: Option<Box<Failure>>,
+    },
+    /// A connector or task failed.
+    #[error("connector `{name}` failed: {part}")]
+    Unhealthy {
+        /// The connector.
+        name: String,
+        /// The part of it that failed, with the cause.
+        part: Box<FailedPart>,
+    },
+    /// The deadline passed before a connector and all its tasks ran.
+    #[error("connector `{name}` is not running after {}: {detail}", seconds(*.limit))]
+    NotRunning {
+        /// The connector.
+        name: String,
+        /// The whole time allowed.
+        limit: Duration,
+        /// What it still waited for.
+        detail: String,
+    },
+    /// `apply` stopped between two connectors.
+    #[error("apply is incomplete ({})", crate::render::apply::incomplete(.report))]
+    Incomplete {
+        /// What was done and what was not.
+        report: Box<Report>,
+        /// Why it stopped.
+        #[source]
+        cause: Box<Error>,
+    },
+    /// A name that no connector has.
+    #[error("no connector is named `{name}`, nothing was deleted")]
+    NoSuchConnector {
+        /// The name asked for.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
+}
+
+impl Error {
+    /// The exit code of the binary: 3 for definitions that were refused, 4 for a connector that
+    /// failed, 5 for a deadline, 1 for the rest (2 stays free for "there are changes").
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Files { .. } | Self::Invalid { .. } => 3,
+            Self::Unhealthy { .. } => 4,
+            Self::RequestTimeout { .. } | Self::NotRunning { .. } => 5,
+            Self::Incomplete { cause, .. } => cause.exit_code(),
+            Self::Url { .. }
+            | Self::HttpClient(_)
+            | Self::Request { .. }
+            | Self::NoSuchConnector { .. } => 1,
+        }
+    }
+
+    /// What the reader can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Incomplete { cause, .. } => cause.hint(),
+            Self::Request { failure, .. } => failure.hint(),
+            Self::RequestTimeout { failure, .. } => failure.as_ref()?.hint(),
+            Self::Url { .. } => Some("use for example `--url http://localhost:8083`".to_owned()),
+            Self::Unhealthy { .. } => {
+                Some("correct the file and run `apply` again; the worker's log has the whole trace".to_owned())
+            }
+            Self::NotRunning { .. } => {
+                Some("a lost worker's tasks stay UNASSIGNED for up to 5 minutes: give `--wait-timeout` more".to_owned())
+            }
+            Self::NoSuchConnector { nearest, .. } => {
+                nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
+            }
+            Self::Files { .. } | Self::Invalid { .. } | Self::HttpClient(_) => None,
+        }
+    }
+
+    pub(crate) fn request(action: &str, failure: Failure) -> Self {
+        Self::Request { action: action.to_owned(), failure: Box::new(failure) }
+    }
+}
+
+fn seconds(limit: Duration) -> String {
+    format!("{} s", limit.as_secs())
+}

@@ -1,0 +1,70 @@
+//! What a command tells while it works, apart from its result.
+
+use std::fmt;
+
+/// Receives progress. The binary writes it to stderr, a launcher to its own display.
+pub trait Reporter: Send + Sync {
+    /// Called at each step, in order.
+    fn progress(&self, step: &Progress);
+}
+
+/// A reporter for callers that show nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Reporter for Silent {
+    fn progress(&self, _step: &Progress) {}
+}
+
+/// One step of a command. `Display` gives one line without a secret in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Connect could not take a request yet; it is sent again. Told once per different reason.
+    Waiting {
+        /// What the request was for.
+        action: String,
+        /// Why it is repeated.
+        reason: String,
+    },
+    /// So many connectors differ and are being validated.
+    Validating {
+        /// Connectors that would be written.
+        connectors: usize,
+    },
+    /// A connector's configuration is being sent for the first time.
+    Creating(String),
+    /// A connector's changed configuration is being sent.
+    Updating(String),
+    /// A connector is being deleted.
+    Deleting(String),
+    /// A connector is not healthy yet.
+    Starting {
+        /// The connector.
+        name: String,
+        /// What it still waits for.
+        detail: String,
+    },
+    /// A connector and all its tasks run.
+    Running {
+        /// The connector.
+        name: String,
+        /// Its number of tasks.
+        tasks: usize,
+    },
+}
+
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waiting { action, reason } => write!(f, "{action}: waiting, {reason}"),
+            Self::Validating { connectors: 1 } => write!(f, "validating 1 connector"),
+            Self::Validating { connectors } => write!(f, "validating {connectors} connectors"),
+            Self::Creating(name) => write!(f, "creating `{name}`"),
+            Self::Updating(name) => write!(f, "updating `{name}`"),
+            Self::Deleting(name) => write!(f, "deleting `{name}`"),
+            Self::Starting { name, detail } => write!(f, "`{name}` is starting: {detail}"),
+            Self::Running { name, tasks: 1 } => write!(f, "`{name}` is running with 1 task"),
+            Self::Running { name, tasks } => write!(f, "`{name}` is running with {tasks} tasks"),
+        }
+    }
+}
