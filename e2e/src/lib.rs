@@ -1,1 +1,7 @@
-//! Placeholder until the crate lands.
+//! What the tests on the real services share: a stack of their own, SQL in, documents and topics out.
+
+pub mod generator;
+pub mod search;
+pub mod sql;
+pub mod stack;
+pub mod wait;

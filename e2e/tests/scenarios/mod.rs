@@ -1,0 +1,29 @@
+//! The scenarios, in the order in which they run.
+
+use crate::Scenario;
+
+mod changes;
+mod faults;
+mod load;
+
+/// Each by the sentence it proves.
+pub(crate) const ALL: &[(&str, Scenario)] = &[
+    ("an_insert_becomes_documents", changes::an_insert_becomes_documents),
+    ("an_update_changes_the_sums", changes::an_update_changes_the_sums),
+    (
+        "a_row_that_turns_positive_leaves_high_demand",
+        changes::a_row_that_turns_positive_leaves_high_demand,
+    ),
+    ("the_last_row_takes_the_documents_with_it", changes::the_last_row_takes_the_documents_with_it),
+    ("a_changed_key_moves_the_row", changes::a_changed_key_moves_the_row),
+    ("a_late_update_is_ignored", changes::a_late_update_is_ignored),
+    ("a_warehouse_may_come_after_its_stock", changes::a_warehouse_may_come_after_its_stock),
+    ("the_historical_maximum_survives_its_row", changes::the_historical_maximum_survives_its_row),
+    (
+        "a_load_of_150000_rows_is_searchable_within_60_s",
+        load::a_load_of_150000_rows_is_searchable_within_60_s,
+    ),
+    ("every_service_comes_back_from_kill_9", faults::every_service_comes_back_from_kill_9),
+    ("a_restart_keeps_all_data", faults::a_restart_keeps_all_data),
+    ("a_killed_launcher_is_cleaned_up_after", faults::a_killed_launcher_is_cleaned_up_after),
+];
