@@ -50,7 +50,9 @@ fn main() -> ExitCode {
     let trials =
         scenarios::ALL.iter().map(|(name, scenario)| trial(name, *scenario, &world)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    if let (true, Ok(world)) = (conclusion.has_failed(), &**world) {
+    if conclusion.has_failed()
+        && let Ok(world) = &**world
+    {
         world.stack.keep_data();
         eprintln!(
             "the logs of the services are in {}",
