@@ -29,10 +29,6 @@ impl<'a> Deadline<'a> {
         self.limit
     }
 
-    pub(crate) fn passed(&self) -> bool {
-        Instant::now() >= self.at
-    }
-
     /// Repeats a request that changes nothing until it succeeds, fails for good, or time is up.
     pub(crate) async fn read<T, F>(&self, action: &str, request: impl Fn() -> F) -> Result<T, Error>
     where

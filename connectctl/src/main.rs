@@ -62,7 +62,9 @@ async fn status(client: &Client, args: &StatusArgs) -> Result<u8, Error> {
 
 async fn delete(client: &Client, args: &DeleteArgs) -> Result<u8, Error> {
     let deleted = connectctl::delete(client, &args.names, args.wait.timeout(), &Stderr).await?;
-    deleted.iter().for_each(|name| print(&format!("deleted {name}\n")));
+    for name in deleted {
+        print(&format!("deleted {name}\n"));
+    }
     tell(
         "offsets and replication slots stay: a connector of the same name goes on where this one stopped\n",
     );

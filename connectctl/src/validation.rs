@@ -23,12 +23,18 @@ pub(crate) async fn validate(
     plugins: &[Plugin],
     deadline: &Deadline<'_>,
 ) -> Result<(), Error> {
-    let (known, unknown): (Vec<&Connector>, Vec<&Connector>) =
-        connectors.iter().partition(|connector| kind_of_class(&connector.class, plugins).is_some());
-    let mut problems: Vec<Problem> =
-        unknown.into_iter().map(|connector| unknown_class(connector, plugins)).collect();
-    for (connector, answer) in known.iter().zip(ask_all(client, &known).await) {
-        problems.extend(judge(client, connector, answer, deadline).await?);
+    let is_known = |connector: &Connector| kind_of_class(&connector.class, plugins).is_some();
+    let known: Vec<&Connector> =
+        connectors.iter().copied().filter(|connector| is_known(connector)).collect();
+    let mut answers = ask_all(client, &known).await.into_iter();
+    let mut problems: Vec<Problem> = Vec::new();
+    for connector in connectors {
+        if is_known(connector) {
+            let answer = answers.next().flatten();
+            problems.extend(judge(client, connector, answer, deadline).await?);
+        } else {
+            problems.push(unknown_class(connector, plugins));
+        }
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid { problems: Problems(problems) }) }
 }

@@ -202,11 +202,14 @@ impl<'a> Run<'a> {
             }
             watched.retain(|one| !one.settled);
             let Some(waiting) = watched.first() else { return Ok(()) };
-            if self.deadline.passed() {
-                return Err(self.not_running(waiting));
-            }
             tokio::time::sleep(self.options.poll_interval).await;
-            live = self.deadline.read(READING, || self.client.connectors()).await?;
+            live = match self.deadline.read(READING, || self.client.connectors()).await {
+                // Connect answers, but the connector took too long.
+                Err(Error::RequestTimeout { failure: None, .. }) => {
+                    return Err(self.not_running(waiting));
+                }
+                read => read?,
+            };
         }
     }
 

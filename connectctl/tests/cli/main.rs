@@ -1,0 +1,15 @@
+//! Transcripts of the binary (exit code, stdout, stderr) against a scripted Connect.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends at what it did not expect; the lint's own exception leaves helpers out"
+)]
+
+mod apply;
+mod delete;
+mod failures;
+mod fake_connect;
+mod secrets;
+mod session;
+mod status;

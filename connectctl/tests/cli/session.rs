@@ -1,0 +1,67 @@
+//! A folder of connector files and the binary run upon it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Owns a temporary folder in which the binary runs.
+pub(crate) struct Session {
+    folder: TempDir,
+    url: String,
+}
+
+impl Session {
+    pub(crate) fn new(url: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("connectors")).unwrap();
+        Self { folder, url: url.to_owned() }
+    }
+
+    /// Writes a file of the folder `connectors`.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.path().join("connectors").join(name), content).unwrap();
+    }
+
+    /// Writes a connector of the class `FileSource` or `FileSink`.
+    pub(crate) fn connector(&self, name: &str, class: &str, extra: &Value) {
+        self.file(
+            &format!("{name}.json"),
+            json!({ "name": name, "config": config(class, extra) }).to_string(),
+        );
+    }
+
+    /// Runs `connectctl` and gives its transcript, with URL and folder made equal for all runs.
+    pub(crate) async fn run(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectctl"));
+        command.args(arguments).current_dir(self.path());
+        command.env("CONNECTCTL_URL", &self.url).env("CONNECTCTL_POLL_INTERVAL_MS", "5");
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap());
+        transcript(&output.await.unwrap()).replace(&self.url, "[URL]")
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// A configuration of the class `FileSource` or `FileSink` with further keys.
+pub(crate) fn config(class: &str, extra: &Value) -> Value {
+    let mut config = json!({ "connector.class": class });
+    for (key, value) in extra.as_object().unwrap() {
+        config[key] = value.clone();
+    }
+    config
+}
+
+fn transcript(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let code = output.status.code().unwrap();
+    format!(
+        "exit code {code}\n--- stdout\n{}--- stderr\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
