@@ -1,7 +1,19 @@
 //! The whole path on one screen: a record in, staged changes, records out.
 
-use super::{EncodeError, ProcessError, RestoreError, SchemaError, WriterSchemas};
-use crate::record::{Inbound, Outbound, Output, Source, Target};
+use std::collections::BTreeMap;
+
+use super::{
+    EncodeError, ProcessError, Rejected, RestoreError, SchemaError, WriterSchemas,
+    aggregate::AggregatePartition,
+    decode,
+    encode::{
+        internal::{AggregateState, Unreadable},
+        outbound::Encoder,
+    },
+    inventory::model::{StockItem, Warehouse},
+    rows::{facts::FactPartition, stock::StockPartition},
+};
+use crate::record::{Inbound, Outbound, Output, Source, Table, Target};
 
 /// Registry ids of one output's schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +59,26 @@ pub enum Outcome {
 
 /// All state of the owned partitions; what is processed stays staged until
 /// [`commit`](Self::commit).
-pub struct Topology {}
+pub struct Topology {
+    encoder: Encoder,
+    stock: BTreeMap<i32, StockPartition>,
+    warehouses: BTreeMap<i32, FactPartition<Warehouse>>,
+    stock_items: BTreeMap<i32, FactPartition<StockItem>>,
+    aggregates: BTreeMap<i32, AggregatePartition>,
+}
 
 impl Topology {
-    /// An empty topology that spreads its updates over `update_partitions` partitions (at least 1).
+    /// An empty topology that spreads its updates over `update_partitions` partitions (fewer than
+    /// 1 counts as 1).
     pub fn new(output_schemas: OutputSchemas, update_partitions: i32) -> Result<Self, SchemaError> {
-        let _ = (output_schemas, update_partitions);
-        Ok(Self {})
+        let update_partitions = update_partitions.max(1).unsigned_abs();
+        Ok(Self {
+            encoder: Encoder::new(output_schemas, update_partitions)?,
+            stock: BTreeMap::new(),
+            warehouses: BTreeMap::new(),
+            stock_items: BTreeMap::new(),
+            aggregates: BTreeMap::new(),
+        })
     }
 
     /// Applies one record. On an error nothing of it is applied.
@@ -62,23 +87,76 @@ impl Topology {
         inbound: &Inbound<'_>,
         writer_schemas: &WriterSchemas,
     ) -> Result<Outcome, ProcessError> {
-        let _ = (inbound, writer_schemas);
-        Ok(Outcome::Skipped)
+        match inbound.source {
+            Source::Table(Table::Warehouse) => {
+                let change = decode::warehouse(inbound, writer_schemas)?;
+                let partition = self.warehouses.entry(inbound.partition).or_default();
+                Ok(change.map_or(Outcome::Skipped, |change| partition.apply(change)))
+            }
+            Source::Table(Table::StockItem) => {
+                let change = decode::stock_item(inbound, writer_schemas)?;
+                let partition = self.stock_items.entry(inbound.partition).or_default();
+                Ok(change.map_or(Outcome::Skipped, |change| partition.apply(change)))
+            }
+            Source::Table(Table::StockQuantity) => {
+                let Some(change) = decode::stock_quantity(inbound, writer_schemas)? else {
+                    return Ok(Outcome::Skipped);
+                };
+                Ok(self.stock.entry(inbound.partition).or_default().apply(change)?)
+            }
+            Source::Updates => Ok(self.update(inbound)?),
+        }
+    }
+
+    fn update(&mut self, inbound: &Inbound<'_>) -> Result<Outcome, Rejected> {
+        let Some(value) = inbound.value else { return Ok(Outcome::Skipped) };
+        let key = inbound.key.ok_or(Rejected::MissingKey)?;
+        let (key, update) = self
+            .encoder
+            .internal
+            .read_update(key, value)
+            .map_err(|(part, source)| Rejected::Internal { part, source })?;
+        self.aggregates.entry(inbound.partition).or_default().apply(key, update)?;
+        Ok(Outcome::Applied)
     }
 
     /// The records of all that is staged, one per touched key and target, in a fixed order:
     /// call it once, when the batch ends.
     pub fn drain(&self) -> Result<Vec<Outbound>, EncodeError> {
-        Ok(Vec::new())
+        let mut records = Vec::new();
+        for (partition, stock) in &self.stock {
+            self.encoder.stock(*partition, stock, &mut records)?;
+        }
+        for (partition, warehouses) in &self.warehouses {
+            self.encoder.warehouses(*partition, warehouses, &mut records)?;
+        }
+        for (partition, stock_items) in &self.stock_items {
+            self.encoder.stock_items(*partition, stock_items, &mut records)?;
+        }
+        for (partition, aggregates) in &self.aggregates {
+            self.encoder.aggregates(*partition, aggregates, &mut records)?;
+        }
+        Ok(records)
     }
 
     /// Publishes what is staged: the transaction that carried it was committed.
-    pub fn commit(&mut self) {}
+    pub fn commit(&mut self) {
+        self.stock.values_mut().for_each(StockPartition::commit);
+        self.warehouses.values_mut().for_each(|partition| partition.rows.commit());
+        self.stock_items.values_mut().for_each(|partition| partition.rows.commit());
+        self.aggregates.values_mut().for_each(AggregatePartition::commit);
+    }
 
     /// Forgets what is staged: the transaction was aborted.
-    pub fn abort(&mut self) {}
+    pub fn abort(&mut self) {
+        self.stock.values_mut().for_each(StockPartition::abort);
+        self.warehouses.values_mut().for_each(|partition| partition.rows.abort());
+        self.stock_items.values_mut().for_each(|partition| partition.rows.abort());
+        self.aggregates.values_mut().for_each(AggregatePartition::abort);
+    }
 
-    /// Takes over one record of a changelog ([`Target::Rows`] or [`Target::Aggregates`]).
+    /// Takes over one record of a changelog ([`Target::Rows`] or [`Target::Aggregates`]), in the
+    /// order of the changelog. A record without a value is passed over: this program writes none.
     pub fn restore(
         &mut self,
         target: Target,
@@ -86,12 +164,46 @@ impl Topology {
         key: &[u8],
         value: Option<&[u8]>,
     ) -> Result<(), RestoreError> {
-        let _ = (target, partition, key, value);
-        Ok(())
+        let Some(value) = value else { return Ok(()) };
+        let codec = &self.encoder.internal;
+        match target {
+            Target::Rows(Table::StockQuantity) => {
+                let (key, entry) = codec.read_stock(key, value).map_err(unreadable)?;
+                self.stock.entry(partition).or_default().restore(key, entry)
+            }
+            Target::Rows(Table::Warehouse) => {
+                let (id, entry) = codec.read_warehouse(key, value).map_err(unreadable)?;
+                self.warehouses.entry(partition).or_default().rows.restore(id, entry);
+                Ok(())
+            }
+            Target::Rows(Table::StockItem) => {
+                let (id, entry) = codec.read_stock_item(key, value).map_err(unreadable)?;
+                self.stock_items.entry(partition).or_default().rows.restore(id, entry);
+                Ok(())
+            }
+            Target::Aggregates => {
+                let (id, state) = codec.read_aggregate(key, value).map_err(unreadable)?;
+                let aggregates = self.aggregates.entry(partition).or_default();
+                match state {
+                    AggregateState::Warehouse(state) => aggregates.restore_warehouse(id, state),
+                    AggregateState::StockItem(state) => aggregates.restore_item(id, state),
+                }
+            }
+            Target::Output(_) | Target::Updates => Err(RestoreError::NotAChangelog { target }),
+        }
     }
 
-    /// Drops the state of a partition that belongs to another member now.
+    /// Drops the state of a partition that belongs to another member now, staged changes too.
     pub fn revoke(&mut self, source: Source, partition: i32) {
-        let _ = (source, partition);
+        match source {
+            Source::Table(Table::Warehouse) => drop(self.warehouses.remove(&partition)),
+            Source::Table(Table::StockItem) => drop(self.stock_items.remove(&partition)),
+            Source::Table(Table::StockQuantity) => drop(self.stock.remove(&partition)),
+            Source::Updates => drop(self.aggregates.remove(&partition)),
+        }
     }
+}
+
+fn unreadable((part, source): Unreadable) -> RestoreError {
+    RestoreError::Unreadable { part, source }
 }

@@ -1,0 +1,29 @@
+//! `global-stock`: the sum over an item's warehouses.
+
+use serde::Serialize;
+
+use super::stock_item::ItemAggregate;
+use crate::pipeline::encode::millis;
+
+/// Value of the output.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct GlobalStock<'a> {
+    stock_item_id: i64,
+    description: Option<&'a str>,
+    quantity: i64,
+    /// Milliseconds since 1970.
+    last_update: i64,
+}
+
+/// The output of an item; `None` while no row of it is there.
+pub(crate) fn value(id: i64, item: &ItemAggregate) -> Option<GlobalStock<'_>> {
+    if item.total.rows == 0 {
+        return None;
+    }
+    Some(GlobalStock {
+        stock_item_id: id,
+        description: item.description(),
+        quantity: item.total.quantity,
+        last_update: millis(item.total.last_update?),
+    })
+}

@@ -1,0 +1,25 @@
+//! `warehouse-stock`: the accepted row itself.
+
+use serde::Serialize;
+
+use crate::pipeline::{encode::millis, inventory::model::StockKey, rows::stock::StockEntry};
+
+/// Value of the output.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct WarehouseStock {
+    warehouse_id: i64,
+    stock_item_id: i64,
+    quantity: i32,
+    /// Milliseconds since 1970.
+    last_update: i64,
+}
+
+/// The output of a row; `None` while the row is not there.
+pub(crate) fn value(key: StockKey, stock: &StockEntry) -> Option<WarehouseStock> {
+    Some(WarehouseStock {
+        warehouse_id: key.warehouse_id,
+        stock_item_id: key.stock_item_id,
+        quantity: stock.quantity()?,
+        last_update: millis(stock.entry.last_update?),
+    })
+}
