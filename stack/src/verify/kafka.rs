@@ -1,0 +1,148 @@
+//! The one consumer of verify, and what brokers know about offsets.
+
+use std::time::Duration;
+
+use rdkafka::{
+    ClientConfig, Offset, TopicPartitionList,
+    config::FromClientConfig,
+    consumer::{BaseConsumer, Consumer},
+    error::KafkaError,
+};
+
+use super::error::VerifyError;
+
+/// For one request to the brokers.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A topic and one of its partitions.
+pub(crate) type Partition = (String, i32);
+
+/// What a consumer sees of open and aborted transactions.
+#[derive(Clone, Copy)]
+pub(crate) enum Isolation {
+    /// Nothing: only what is committed.
+    Committed,
+    /// All that was written.
+    Uncommitted,
+}
+
+/// Where the brokers are; says so in each error.
+#[derive(Clone)]
+pub(crate) struct Brokers {
+    bootstrap_servers: String,
+}
+
+impl Brokers {
+    /// The brokers at `bootstrap_servers`.
+    pub(crate) fn new(bootstrap_servers: &str) -> Self {
+        Self { bootstrap_servers: bootstrap_servers.to_owned() }
+    }
+
+    /// A consumer that joins no group: it asks about `group`, and reads what it is assigned.
+    ///
+    /// # Errors
+    /// When librdkafka refuses the configuration.
+    pub(crate) fn consumer<C: FromClientConfig>(
+        &self,
+        group: &str,
+        isolation: Isolation,
+    ) -> Result<C, VerifyError> {
+        let isolation = match isolation {
+            Isolation::Committed => "read_committed",
+            Isolation::Uncommitted => "read_uncommitted",
+        };
+        let created = ClientConfig::new()
+            .set("bootstrap.servers", &self.bootstrap_servers)
+            .set("client.id", "stack-verify")
+            .set("group.id", group)
+            .set("enable.auto.commit", "false")
+            .set("auto.offset.reset", "earliest")
+            .set("isolation.level", isolation)
+            // librdkafka's 64 MB would double what verify needs.
+            .set("queued.max.messages.kbytes", "16384")
+            .create();
+        created.map_err(self.failure("create a consumer"))
+    }
+
+    /// All partitions of the topics.
+    ///
+    /// # Errors
+    /// When a topic does not exist or no broker answers.
+    pub(crate) fn partitions(
+        &self,
+        consumer: &BaseConsumer,
+        topics: &[String],
+    ) -> Result<Vec<Partition>, VerifyError> {
+        let mut partitions = Vec::new();
+        // All at once: asking for a single topic may create it.
+        let metadata = consumer.fetch_metadata(None, REQUEST_TIMEOUT);
+        let metadata = metadata.map_err(self.failure("list the topics"))?;
+        for topic in topics {
+            let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else {
+                return Err(VerifyError::TopicMissing {
+                    bootstrap_servers: self.bootstrap_servers.clone(),
+                    topic: topic.clone(),
+                });
+            };
+            partitions.extend(found.partitions().iter().map(|one| (topic.clone(), one.id())));
+        }
+        Ok(partitions)
+    }
+
+    /// First offset and end of a partition; for a consumer of committed records the end of these.
+    ///
+    /// # Errors
+    /// When no broker answers.
+    pub(crate) fn bounds(
+        &self,
+        consumer: &BaseConsumer,
+        (topic, partition): &Partition,
+    ) -> Result<(i64, i64), VerifyError> {
+        let bounds = consumer.fetch_watermarks(topic, *partition, REQUEST_TIMEOUT);
+        bounds.map_err(self.failure(format!("read the end of `{topic}`")))
+    }
+
+    /// What the consumer's group has committed; `None`: nothing.
+    ///
+    /// # Errors
+    /// When no broker answers.
+    pub(crate) fn committed(
+        &self,
+        consumer: &BaseConsumer,
+        partitions: &[Partition],
+    ) -> Result<Vec<(Partition, Option<i64>)>, VerifyError> {
+        let committed = consumer.committed_offsets(list(partitions), REQUEST_TIMEOUT);
+        Ok(offsets(&committed.map_err(self.failure("read the offsets of a consumer group"))?))
+    }
+
+    /// An error with the place and the action.
+    pub(crate) fn failure(
+        &self,
+        action: impl Into<String>,
+    ) -> impl FnOnce(KafkaError) -> VerifyError {
+        let (bootstrap_servers, action) = (self.bootstrap_servers.clone(), action.into());
+        move |source| VerifyError::Kafka { bootstrap_servers, action, source: Box::new(source) }
+    }
+}
+
+/// The partitions as librdkafka takes them.
+pub(crate) fn list(partitions: &[Partition]) -> TopicPartitionList {
+    let mut list = TopicPartitionList::with_capacity(partitions.len());
+    for (topic, partition) in partitions {
+        list.add_partition(topic, *partition);
+    }
+    list
+}
+
+/// The offsets of a list; `None`: there is none.
+pub(crate) fn offsets(list: &TopicPartitionList) -> Vec<(Partition, Option<i64>)> {
+    let elements = list.elements();
+    let offsets = elements.iter().map(|element| {
+        let offset = match element.offset() {
+            Offset::Offset(offset) => Some(offset),
+            _ => None,
+        };
+        ((element.topic().to_owned(), element.partition()), offset)
+    });
+    offsets.collect()
+}

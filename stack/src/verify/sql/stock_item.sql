@@ -1,0 +1,2 @@
+SELECT id, description
+FROM public.stock_item
