@@ -91,7 +91,7 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
     }
 
     // The message of a ResponseException quotes the answer, and that may quote a document.
-    private static RequestFailedException requestFailed(Throwable cause) throws RequestFailedException {
+    private static RequestFailedException requestFailed(Throwable cause) {
         if (cause instanceof ResponseException refused) {
             try {
                 int status = refused.getResponse().getStatusCode();

@@ -1,0 +1,74 @@
+package inventory.connect.elasticsearch.bulk;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What Elasticsearch does with a bulk request under external versions, in memory. */
+public final class IndexModel {
+
+    /** Decides about one write before it is done: a status to answer instead, or 0. */
+    @FunctionalInterface
+    public interface Fault {
+        int statusFor(String id, String source);
+    }
+
+    private final Map<String, Long> versions = new HashMap<>();
+    private final Map<String, String> documents = new TreeMap<>();
+    private Fault fault = (id, source) -> 0;
+
+    public synchronized void setFault(Fault fault) {
+        this.fault = fault;
+    }
+
+    /** The documents by index and id, as {@code index/id}. */
+    public synchronized Map<String, String> documents() {
+        return new TreeMap<>(documents);
+    }
+
+    /** Does the writes and answers as Elasticsearch would. */
+    public synchronized byte[] bulk(byte[] body) {
+        String[] lines = new String(body, StandardCharsets.UTF_8).split("\n");
+        List<String> items = new ArrayList<>();
+        for (int line = 0; line < lines.length; line++) {
+            Map<?, ?> action = (Map<?, ?>) JsonParser.parse(lines[line].getBytes(StandardCharsets.UTF_8));
+            boolean index = action.containsKey("index");
+            Map<?, ?> target = (Map<?, ?>) action.values().iterator().next();
+            String source = index ? lines[++line] : null;
+            items.add(item(index ? "index" : "delete", write(target, source)));
+        }
+        return ("{\"errors\":true,\"items\":[" + String.join(",", items) + "]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private int write(Map<?, ?> target, String source) {
+        String id = (String) target.get("_id");
+        String key = target.get("_index") + "/" + id;
+        long version = ((Double) target.get("version")).longValue();
+        int status = fault.statusFor(id, source);
+        if (status != 0) {
+            return status;
+        }
+        if (version <= versions.getOrDefault(key, -1L)) {
+            return 409;
+        }
+        versions.put(key, version);
+        if (source != null) {
+            return documents.put(key, source) == null ? 201 : 200;
+        }
+        return documents.remove(key) == null ? 404 : 200;
+    }
+
+    private static String item(String action, int status) {
+        String error = switch (status) {
+            case 400 -> ",\"error\":{\"type\":\"document_parsing_exception\",\"reason\":\"bad field\"}";
+            case 403 -> ",\"error\":{\"type\":\"security_exception\",\"reason\":\"not allowed\"}";
+            case 409 -> ",\"error\":{\"type\":\"version_conflict_engine_exception\",\"reason\":\"newer\"}";
+            case 429 -> ",\"error\":{\"type\":\"es_rejected_execution_exception\",\"reason\":\"busy\"}";
+            default -> "";
+        };
+        return "{\"" + action + "\":{\"status\":" + status + error + "}}";
+    }
+}

@@ -1,0 +1,111 @@
+package inventory.connect.elasticsearch.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import inventory.connect.elasticsearch.bulk.IndexModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** An HTTP server that answers as scripted and, when the script is over, as Elasticsearch would. */
+public final class FakeElasticsearch implements AutoCloseable {
+
+    /** How one request is answered. */
+    @FunctionalInterface
+    public interface Answer {
+        void give(HttpExchange exchange, byte[] body) throws IOException;
+    }
+
+    /** What came in. */
+    public record Seen(String method, String uri, String contentType, String authorization, String body) {}
+
+    public final IndexModel model = new IndexModel();
+    public final List<Seen> seen = new CopyOnWriteArrayList<>();
+    public final CountDownLatch firstRequest = new CountDownLatch(1);
+
+    private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final HttpServer server;
+
+    public FakeElasticsearch() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.setExecutor(executor);
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** The next answer, after those scripted before. */
+    public FakeElasticsearch then(Answer answer) {
+        script.add(answer);
+        return this;
+    }
+
+    /** The next answer: a status, with an error such as Elasticsearch gives. */
+    public FakeElasticsearch thenStatus(int status) {
+        return then((exchange, body) -> respond(exchange, status,
+            "{\"error\":{\"type\":\"scripted_exception\",\"reason\":\"as the test wants\"}}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The next answer: the connection is closed instead. */
+    public FakeElasticsearch thenReset() {
+        return then((exchange, body) -> exchange.close());
+    }
+
+    /** The next answer does not come. */
+    public FakeElasticsearch thenHang() {
+        return then((exchange, body) -> {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        executor.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
+            exchange.getRequestHeaders().getFirst("Content-Type"),
+            exchange.getRequestHeaders().getFirst("Authorization"), new String(body, StandardCharsets.UTF_8)));
+        firstRequest.countDown();
+        Answer scripted = script.poll();
+        if (scripted != null) {
+            scripted.give(exchange, body);
+        } else {
+            respond(exchange, 200, model.bulk(body));
+        }
+    }
+
+    private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
