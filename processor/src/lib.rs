@@ -10,5 +10,7 @@
 //! [`pipeline`] is the whole path of a record without I/O, clock or async; what feeds it and
 //! carries its results away knows it only through [`record`] and [`pipeline::Topology`].
 
+pub mod config;
 pub mod pipeline;
 pub mod record;
+pub mod runtime;

@@ -1,0 +1,160 @@
+//! The partitions this member owns, and how far each is processed and committed.
+
+use std::collections::BTreeMap;
+
+use crate::record::Source;
+
+/// A partition of a consumed topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Partition {
+    /// The topic.
+    pub(crate) source: Source,
+    /// Its partition.
+    pub(crate) number: i32,
+}
+
+/// How far a partition is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Progress {
+    /// Where the next owner would begin.
+    committed: i64,
+    /// Where the next record is expected.
+    position: i64,
+    /// Its state is restored, so its records may be processed.
+    live: bool,
+}
+
+/// The partitions this member owns. It makes no call: what moves is told by the session.
+#[derive(Debug, Default)]
+pub(crate) struct Assignment {
+    partitions: BTreeMap<Partition, Progress>,
+}
+
+impl Assignment {
+    /// Takes a partition over, from the offset of its next record; its state is not there yet.
+    pub(crate) fn insert(&mut self, partition: Partition, committed: i64) {
+        self.partitions.insert(partition, Progress { committed, position: committed, live: false });
+    }
+
+    /// Gives a partition back.
+    pub(crate) fn remove(&mut self, partition: Partition) {
+        self.partitions.remove(&partition);
+    }
+
+    /// Its state is restored. False, when it has been given back meanwhile.
+    pub(crate) fn make_live(&mut self, partition: Partition) -> bool {
+        let progress = self.partitions.get_mut(&partition);
+        progress.map(|progress| progress.live = true).is_some()
+    }
+
+    /// A record was processed; false, when its partition is not ours to process.
+    pub(crate) fn advance(&mut self, partition: Partition, offset: i64) -> bool {
+        match self.partitions.get_mut(&partition) {
+            Some(progress) if progress.live => {
+                progress.position = offset + 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells whether records of the partition may be processed.
+    pub(crate) fn is_live(&self, partition: Partition) -> bool {
+        self.partitions.get(&partition).is_some_and(|progress| progress.live)
+    }
+
+    /// Offsets to commit: of what was processed since the last commit.
+    pub(crate) fn progress(&self) -> Vec<(Partition, i64)> {
+        let moved = self.partitions.iter().filter(|(_, p)| p.position != p.committed);
+        moved.map(|(&partition, progress)| (partition, progress.position)).collect()
+    }
+
+    /// What [`progress`](Self::progress) told is committed.
+    pub(crate) fn commit(&mut self) {
+        for progress in self.partitions.values_mut() {
+            progress.committed = progress.position;
+        }
+    }
+
+    /// Goes back to the last commit; returns where to read from again.
+    pub(crate) fn rewind(&mut self) -> Vec<(Partition, i64)> {
+        let mut moved = Vec::new();
+        for (&partition, progress) in &mut self.partitions {
+            if progress.position != progress.committed {
+                progress.position = progress.committed;
+                moved.push((partition, progress.committed));
+            }
+        }
+        moved
+    }
+
+    /// Partitions that are being processed, with their positions.
+    pub(crate) fn live(&self) -> Vec<(Partition, i64)> {
+        let live = self.partitions.iter().filter(|(_, progress)| progress.live);
+        live.map(|(&partition, progress)| (partition, progress.position)).collect()
+    }
+
+    /// Committed offsets of one source.
+    pub(crate) fn committed(&self, source: Source) -> Vec<(i32, i64)> {
+        let owned = self.partitions.iter().filter(|(partition, _)| partition.source == source);
+        owned.map(|(partition, progress)| (partition.number, progress.committed)).collect()
+    }
+
+    /// How many partitions are owned.
+    pub(crate) fn len(&self) -> usize {
+        self.partitions.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UPDATES: Partition = Partition { source: Source::Updates, number: 2 };
+
+    fn live_at(offset: i64) -> Assignment {
+        let mut assignment = Assignment::default();
+        assignment.insert(UPDATES, offset);
+        assert!(assignment.make_live(UPDATES));
+        assignment
+    }
+
+    #[test]
+    fn only_what_was_processed_is_committed() {
+        let mut assignment = live_at(5);
+        assert_eq!(assignment.progress(), []);
+        assert!(assignment.advance(UPDATES, 8));
+        assert_eq!(assignment.progress(), [(UPDATES, 9)]);
+        assignment.commit();
+        assert_eq!(assignment.progress(), []);
+        assert_eq!(assignment.committed(Source::Updates), [(2, 9)]);
+    }
+
+    #[test]
+    fn a_rewind_goes_back_to_the_last_commit() {
+        let mut assignment = live_at(5);
+        assignment.advance(UPDATES, 5);
+        assignment.commit();
+        assignment.advance(UPDATES, 6);
+        assert_eq!(assignment.rewind(), [(UPDATES, 6)]);
+        assert_eq!(assignment.rewind(), []);
+        assert_eq!(assignment.live(), [(UPDATES, 6)]);
+    }
+
+    #[test]
+    fn a_partition_without_its_state_takes_no_record() {
+        let mut assignment = Assignment::default();
+        assignment.insert(UPDATES, 0);
+        assert!(!assignment.advance(UPDATES, 0));
+        assert_eq!(assignment.progress(), []);
+    }
+
+    #[test]
+    fn a_partition_that_was_given_back_is_never_committed() {
+        let mut assignment = live_at(0);
+        assignment.advance(UPDATES, 0);
+        assignment.remove(UPDATES);
+        assert_eq!(assignment.progress(), []);
+        assert!(!assignment.make_live(UPDATES));
+    }
+}

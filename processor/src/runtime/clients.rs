@@ -1,0 +1,143 @@
+//! How each Kafka client is set up: the only place where librdkafka's keys are named.
+
+use rdkafka::ClientConfig;
+use rdkafka::client::ClientContext;
+use rdkafka::config::RDKafkaLogLevel;
+use rdkafka::error::KafkaError;
+
+use crate::config::{Client, InvalidProperty, KafkaOptions, Properties};
+
+/// Makes the configuration of every client.
+#[derive(Debug, Clone)]
+pub(crate) struct Clients {
+    bootstrap_servers: String,
+    properties: Properties,
+}
+
+impl Clients {
+    /// Takes the properties of the flags and of the environment.
+    pub(crate) fn new(options: &KafkaOptions) -> Result<Self, InvalidProperty> {
+        Ok(Self {
+            bootstrap_servers: options.bootstrap_servers.clone(),
+            properties: Properties::new(std::env::vars(), &options.properties)?,
+        })
+    }
+
+    /// The member of the consumer group that reads the sources.
+    pub(crate) fn group_consumer(&self, group: &str) -> ClientConfig {
+        let mut config = self.consumer(group);
+        config
+            // A rebalance then takes only what moves, and the rest goes on.
+            .set("partition.assignment.strategy", "cooperative-sticky")
+            .set("isolation.level", "read_committed")
+            // Start offsets are always given: falling back to either end would lose or repeat.
+            .set("auto.offset.reset", "error")
+            // Lag by partition comes from the statistics.
+            .set("statistics.interval.ms", "1000");
+        self.finish(config, Client::Consumer)
+    }
+
+    /// Reads a changelog from its start up to the last stable offset.
+    pub(crate) fn changelog_reader(&self, group: &str) -> ClientConfig {
+        let mut config = self.consumer(group);
+        config
+            .set("isolation.level", "read_committed")
+            .set("auto.offset.reset", "error")
+            .set("enable.partition.eof", "true")
+            // The end is told by an empty answer: do not wait for one.
+            .set("fetch.wait.max.ms", "10");
+        self.finish(config, Client::Consumer)
+    }
+
+    /// Asks for the very end of a log, open transactions included.
+    pub(crate) fn log_end_reader(&self, group: &str) -> ClientConfig {
+        let mut config = self.consumer(group);
+        config.set("isolation.level", "read_uncommitted");
+        self.finish(config, Client::Consumer)
+    }
+
+    /// Writes results, state and offsets in one transaction.
+    pub(crate) fn producer(&self, transactional_id: &str) -> ClientConfig {
+        let mut config = self.base();
+        config
+            .set("transactional.id", transactional_id)
+            // An abandoned transaction hides what follows it from the readers until this passes.
+            .set("transaction.timeout.ms", "30000")
+            // A transaction is flushed as a whole: waiting for more only delays it.
+            .set("linger.ms", "0")
+            .set("compression.type", "lz4")
+            .set("queue.buffering.max.messages", "500000")
+            // As Java's clients do, so that their tools find a key where we put it.
+            .set("partitioner", "murmur2_random");
+        self.finish(config, Client::Producer)
+    }
+
+    /// Creates, describes and deletes.
+    pub(crate) fn admin(&self) -> ClientConfig {
+        self.finish(self.base(), Client::Admin)
+    }
+
+    fn base(&self) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", &self.bootstrap_servers).set("client.id", "processor");
+        config.set_log_level(RDKafkaLogLevel::Info);
+        config
+    }
+
+    /// Even a consumer that is no member needs a group's name to be given partitions by hand.
+    fn consumer(&self, group: &str) -> ClientConfig {
+        let mut config = self.base();
+        config
+            .set("group.id", group)
+            .set("enable.auto.commit", "false")
+            .set("enable.auto.offset.store", "false")
+            .set("allow.auto.create.topics", "false")
+            // A resumed partition joins the next request, so this bounds how long it waits.
+            .set("fetch.wait.max.ms", "100")
+            // By default a full queue stops the fetcher for a second.
+            .set("fetch.queue.backoff.ms", "5")
+            .set("fetch.error.backoff.ms", "100");
+        config
+    }
+
+    fn finish(&self, mut config: ClientConfig, client: Client) -> ClientConfig {
+        for (key, value) in self.properties.of(client) {
+            config.set(key, value);
+        }
+        config
+    }
+}
+
+/// Passes the client's own messages on to our log.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ClientLog;
+
+impl ClientContext for ClientLog {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        log_client_message(level, facility, message);
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        log_client_error(&error, reason);
+    }
+}
+
+impl rdkafka::consumer::ConsumerContext for ClientLog {}
+
+/// One line of the client's log.
+pub(crate) fn log_client_message(level: RDKafkaLogLevel, facility: &str, message: &str) {
+    use RDKafkaLogLevel::{Alert, Critical, Debug, Emerg, Error, Info, Notice, Warning};
+    match level {
+        // librdkafka reconnects by itself: what ends the processor is reported by the call.
+        Emerg | Alert | Critical | Error | Warning => {
+            tracing::warn!(facility, message, "kafka client");
+        }
+        Notice | Info => tracing::debug!(facility, message, "kafka client"),
+        Debug => tracing::trace!(facility, message, "kafka client"),
+    }
+}
+
+/// A fault that the client noticed in the background.
+pub(crate) fn log_client_error(error: &KafkaError, reason: &str) {
+    tracing::warn!(%error, reason, "kafka client reports a fault");
+}

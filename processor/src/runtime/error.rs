@@ -1,0 +1,211 @@
+//! Whatever ends the processor, and what its user can do about it.
+
+use rdkafka::error::KafkaError;
+
+use crate::config::InvalidProperty;
+use crate::pipeline::{EncodeError, Rejected, RestoreError, SchemaError};
+
+/// Why the processor cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RuntimeError {
+    /// A property cannot be used.
+    #[error(transparent)]
+    Property(#[from] InvalidProperty),
+    /// A call to Kafka failed for good.
+    #[error("cannot {action}")]
+    Kafka {
+        /// What was tried, with its topic or group.
+        action: String,
+        /// What Kafka or its client says.
+        #[source]
+        source: KafkaError,
+    },
+    /// A topic is not as it must be.
+    #[error("topic `{topic}` has {found}, not {expected}")]
+    Topic {
+        /// The topic.
+        topic: String,
+        /// What it has.
+        found: String,
+        /// What it must have.
+        expected: String,
+        /// The way out.
+        hint: String,
+    },
+    /// The state is there, the offsets are not: a start from the beginning would count twice.
+    #[error(
+        "`{topic}` partition {partition} has no committed offset, but `{changelog}` holds its state"
+    )]
+    OffsetsLost {
+        /// The source topic.
+        topic: String,
+        /// Its partition.
+        partition: i32,
+        /// The changelog.
+        changelog: String,
+    },
+    /// The state in a changelog cannot be read.
+    #[error("cannot restore `{topic}` partition {partition} at offset {offset}")]
+    Restore {
+        /// The changelog.
+        topic: String,
+        /// Its partition.
+        partition: i32,
+        /// Of the record.
+        offset: i64,
+        /// Why.
+        #[source]
+        source: RestoreError,
+    },
+    /// A record cannot be applied, and the processor was told to stop then.
+    #[error("cannot process `{topic}` partition {partition} offset {offset}")]
+    BadRecord {
+        /// The source topic.
+        topic: String,
+        /// Its partition.
+        partition: i32,
+        /// Of the record.
+        offset: i64,
+        /// Why.
+        #[source]
+        source: Rejection,
+    },
+    /// A result does not fit its schema.
+    #[error("cannot encode a result")]
+    Encode(#[from] EncodeError),
+    /// A schema is not valid.
+    #[error("cannot use a schema")]
+    Schema(#[from] SchemaError),
+    /// The registry refuses a schema.
+    #[error("the schema registry refuses the schema of `{subject}`: {reason}")]
+    SchemaRefused {
+        /// The subject.
+        subject: String,
+        /// What the registry says.
+        reason: String,
+    },
+    /// The registry's address or credentials cannot be used.
+    #[error("cannot use the schema registry at `{url}`: {reason}")]
+    Registry {
+        /// Its address, without credentials.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// Another producer took over the transactional id.
+    #[error("another process uses the transactional id `{transactional_id}`")]
+    Fenced {
+        /// The id.
+        transactional_id: String,
+    },
+    /// Someone is still at work.
+    #[error("consumer group `{group}` has {members} running members")]
+    GroupIsLive {
+        /// The group.
+        group: String,
+        /// How many.
+        members: usize,
+    },
+    /// The address of `/metrics` cannot be had.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The operating system refuses something basic.
+    #[error("cannot {action}")]
+    System {
+        /// What was tried.
+        action: &'static str,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// An orderly end took too long, or was cut short by a second signal.
+    #[error("the session did not end in time")]
+    NotInTime,
+    /// The session ended without a result: a defect of the processor.
+    #[error("the session ended without a result")]
+    SessionLost,
+}
+
+/// Why a record is bad.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejection {
+    /// The pipeline refuses it.
+    #[error(transparent)]
+    Pipeline(#[from] Rejected),
+    /// It names a schema that nobody registered.
+    #[error("the schema registry does not know schema id {id}")]
+    UnknownSchema {
+        /// Id in the record.
+        id: u32,
+    },
+    /// It names a schema that is not Avro.
+    #[error("schema id {id} is not usable: {reason}")]
+    UnusableSchema {
+        /// Id in the record.
+        id: u32,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl RuntimeError {
+    /// What its user can do.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Topic { hint, .. } => Some(hint.clone()),
+            Self::OffsetsLost { .. } => Some(
+                "stop all instances and run `processor reset`, then start again: the state is \
+                 built anew from the sources"
+                    .to_owned(),
+            ),
+            Self::Restore { .. } => Some(
+                "was it written by another version? `processor reset` builds the state anew from \
+                 the sources"
+                    .to_owned(),
+            ),
+            Self::BadRecord { .. } => Some(
+                "`--on-bad-record dead-letter` copies such records to a topic of their own and \
+                 goes on"
+                    .to_owned(),
+            ),
+            Self::SchemaRefused { .. } => Some(
+                "make the change compatible (a new field needs a default), or delete the subject"
+                    .to_owned(),
+            ),
+            Self::Registry { .. } => Some("check `--schema-registry-url`".to_owned()),
+            Self::Fenced { .. } => {
+                Some("give each instance its own `--instance-id`, and keep it".to_owned())
+            }
+            Self::GroupIsLive { .. } => {
+                Some("stop all instances of the processor first".to_owned())
+            }
+            Self::Listen { .. } => {
+                Some("`--http-address` takes another port; 0 takes any free one".to_owned())
+            }
+            Self::NotInTime => Some(
+                "nothing is lost: the next start aborts the open transaction and goes on from the \
+                 last one that was committed"
+                    .to_owned(),
+            ),
+            Self::Kafka { .. }
+            | Self::Property(_)
+            | Self::Encode(_)
+            | Self::Schema(_)
+            | Self::System { .. }
+            | Self::SessionLost => None,
+        }
+    }
+
+    /// Wraps an error of the Kafka client with what was tried.
+    pub(crate) fn kafka(action: impl Into<String>) -> impl FnOnce(KafkaError) -> Self {
+        let action = action.into();
+        move |source| Self::Kafka { action, source }
+    }
+}

@@ -1,0 +1,96 @@
+//! Partitions that come and go.
+
+use super::Session;
+use crate::runtime::assignment::Partition;
+use crate::runtime::consumer::{Committed, Rebalance};
+use crate::runtime::error::RuntimeError;
+
+impl Session {
+    /// Answers all news of the group. Nothing is staged by now, unless partitions were lost.
+    pub(super) fn follow_group(&mut self) -> Result<(), RuntimeError> {
+        while let Some(event) = self.consumer.take_event() {
+            self.setup.metrics.rebalances.inc();
+            match event {
+                Rebalance::Assigned(partitions) => self.accept(&partitions)?,
+                Rebalance::Revoked(partitions) => {
+                    tracing::info!(partitions = partitions.len(), "partitions revoked");
+                    self.let_go(&partitions)?;
+                }
+                Rebalance::Lost(partitions) => {
+                    tracing::warn!(partitions = partitions.len(), "partitions lost");
+                    self.joined = false;
+                    // The transaction mixes all partitions: the others read theirs again.
+                    let mut positions = self.work.abort();
+                    self.let_go(&partitions)?;
+                    positions.retain(|(partition, _)| self.work.assignment.is_live(*partition));
+                    self.consumer.seek(&positions).map_err(RuntimeError::kafka("rewind"))?;
+                }
+                Rebalance::Failed(error) => tracing::warn!(%error, "the rebalance failed"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes partitions over: paused, until their state is restored.
+    fn accept(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
+        for &partition in partitions {
+            self.setup.sources.check(partition, &self.setup.topics)?;
+        }
+        let Some(committed) = self.committed(partitions)? else { return Ok(()) };
+        let mut starts = Vec::with_capacity(committed.len());
+        for &(partition, offset) in &committed {
+            let start = offset.map_or_else(|| self.consumer.log_start(partition), Ok);
+            let start = start.map_err(RuntimeError::kafka("look up where a topic begins"))?;
+            starts.push((partition, start));
+        }
+        let failed = RuntimeError::kafka("accept partitions");
+        self.consumer.assign_paused(&starts).map_err(failed)?;
+        for (&(partition, offset), &(_, start)) in committed.iter().zip(&starts) {
+            self.work.assignment.insert(partition, start);
+            self.restore.begin(partition, offset)?;
+        }
+        tracing::info!(partitions = partitions.len(), "partitions assigned");
+        self.joined = true;
+        Ok(())
+    }
+
+    /// Committed offsets; none, when the processor is stopped before they are known. An open
+    /// transaction of the last owner keeps them back until it ends.
+    fn committed(&self, partitions: &[Partition]) -> Result<Option<Committed>, RuntimeError> {
+        if partitions.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        while !self.setup.stop.is_cancelled() {
+            match self.consumer.committed(partitions) {
+                Ok(committed) => return Ok(Some(committed)),
+                Err(error) if may_pass(&error) => {
+                    tracing::warn!(%error, "waiting for committed offsets");
+                }
+                Err(error) => return Err(RuntimeError::kafka("read committed offsets")(error)),
+            }
+            self.setup.health.turn();
+        }
+        Ok(None)
+    }
+
+    fn let_go(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
+        for &partition in partitions {
+            self.restore.cancel(partition)?;
+            self.work.assignment.remove(partition);
+            self.work.topology.revoke(partition.source, partition.number);
+            let topic = self.setup.topics.source(partition.source);
+            self.setup.metrics.forget_lag(topic, partition.number);
+        }
+        let failed = RuntimeError::kafka("let partitions go");
+        self.consumer.unassign(partitions).map_err(failed)
+    }
+}
+
+fn may_pass(error: &rdkafka::error::KafkaError) -> bool {
+    use rdkafka::error::RDKafkaErrorCode as Code;
+    crate::runtime::restore::is_passing(error)
+        || matches!(
+            error.rdkafka_error_code(),
+            Some(Code::UnstableOffsetCommit | Code::WaitingForCoordinator)
+        )
+}
