@@ -56,7 +56,7 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
         CompletableFuture<Response> answer = new CompletableFuture<>();
         Cancellable cancellable = client.performRequestAsync(request, completing(answer));
         try {
-            return bodyOf(answer.get(deadlineMs, TimeUnit.MILLISECONDS));
+            return requireSuccess(answer.get(deadlineMs, TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             throw requestFailed(e.getCause());
         } catch (TimeoutException e) {
@@ -88,6 +88,15 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
                 answer.completeExceptionally(failure);
             }
         };
+    }
+
+    // The client hands over what is below 500 as an answer, the rest as a ResponseException.
+    private static byte[] requireSuccess(Response response) throws IOException, RequestFailedException {
+        byte[] body = bodyOf(response);
+        if (response.getStatusCode() != 200) {
+            throw RequestFailedException.withStatus(response.getStatusCode(), body);
+        }
+        return body;
     }
 
     // The message of a ResponseException quotes the answer, and that may quote a document.

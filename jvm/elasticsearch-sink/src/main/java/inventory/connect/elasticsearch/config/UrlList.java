@@ -12,7 +12,7 @@ final class UrlList implements ConfigDef.Validator {
     @Override
     public void ensureValid(String name, Object value) {
         List<?> urls = (List<?>) value;
-        if (urls.isEmpty()) {
+        if (urls == null || urls.isEmpty()) {
             throw new ConfigException(name + " is empty; give the URL of a node, such as http://127.0.0.1:9200");
         }
         for (Object url : urls) {

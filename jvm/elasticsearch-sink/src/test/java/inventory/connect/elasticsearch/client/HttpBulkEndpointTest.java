@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inventory.connect.elasticsearch.bulk.RequestFailedException;
 import inventory.connect.elasticsearch.config.SinkConfig;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -96,26 +97,26 @@ class HttpBulkEndpointTest {
         }
     }
 
+    /** A port that was free a moment ago. */
+    private static int unusedPort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
     @Test
     void aPortNobodyListensOnIsAFailure() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        try (HttpBulkEndpoint endpoint = endpoint("connection.url", "http://127.0.0.1:" + port)) {
+        try (HttpBulkEndpoint endpoint = endpoint("connection.url", "http://127.0.0.1:" + unusedPort())) {
             assertThrows(RequestFailedException.class, () -> endpoint.post(BODY));
         }
     }
 
     @Test
     void ofTwoNodesTheOtherIsAskedWhenOneIsAway() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = full.getLocalPort();
-            full.close();
-            try (HttpBulkEndpoint endpoint = endpoint("connection.url", "http://127.0.0.1:" + port + "," + server.url())) {
-                endpoint.post(BODY);
-                endpoint.post(BODY);
-            }
+        String urls = "http://127.0.0.1:" + unusedPort() + "," + server.url();
+        try (HttpBulkEndpoint endpoint = endpoint("connection.url", urls)) {
+            endpoint.post(BODY);
+            endpoint.post(BODY);
         }
         assertEquals(2, server.seen.size());
     }

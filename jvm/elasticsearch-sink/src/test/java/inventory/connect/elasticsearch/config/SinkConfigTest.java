@@ -94,8 +94,8 @@ class SinkConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "connection.username=u | connection.username connection.password",
-        "connection.password=s3cret | connection.username connection.password",
+        "connection.username=u | connection.password connection.username",
+        "connection.password=s3cret | connection.password connection.username",
         "linger.ms=2000 flush.timeout.ms=1000 | flush.timeout.ms linger.ms",
         "max.buffered.records=9999 | batch.size max.buffered.records max.in.flight.requests",
         "schema.ignore=false | schema.ignore",

@@ -40,7 +40,7 @@ class JsonWriterTest {
         "東京, 東京",
         "😀 x, 😀 x",
         "\ud83d!, \\ud83d!",
-        "\u2028, \u2028"})
+        "'\u2028', '\u2028'"})
     void textIsEscapedWhereItMustBe(String text, String expected) {
         assertEquals("\"" + expected + "\"", written(new JsonWriter().string(text)));
     }
