@@ -139,7 +139,7 @@ impl VerifyError {
                 "something else than this pipeline wrote it, or its schema is gone from the registry"
             }
             Self::Registry { .. } => {
-                "`stack status` says whether the registry runs, `stack logs registry` why not"
+                "`stack status` says whether the registry runs, `stack logs schema-registry` why not"
             }
             Self::Search { .. } | Self::SearchAnswer { .. } => {
                 "`stack status` says whether Elasticsearch runs, `stack logs elasticsearch` why not"

@@ -17,8 +17,8 @@ pub struct VerifyArguments {
           value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub samples: u32,
     /// Seconds to wait for the pipeline to catch up, or for a probe to arrive
-    // Writers stand still meanwhile: a pipeline that needs longer is behind rather than slow.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, env = "STACK_VERIFY_TIMEOUT_S",
+    // Beyond the 60 s within which a sink connector commits: only then is a missing document lost rather than late.
+    #[arg(long, value_name = "SECONDS", default_value_t = 90, env = "STACK_VERIFY_TIMEOUT_S",
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout_s: u64,
 }

@@ -1,0 +1,102 @@
+//! The connectors: as their files say, by `connectctl`.
+
+use std::path::Path;
+use std::time::Duration;
+
+use connectctl::health::Health;
+use connectctl::progress::Silent;
+use connectctl::{ApplyOptions, Client};
+use tokio::time::{Instant, sleep};
+
+use crate::error::Error;
+
+/// How long a connector that was restarted may be shown with its old failure.
+const STALE_STATUS_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often we look whether it still is.
+const STALE_STATUS_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Applies a folder of connector files and says what was done.
+pub async fn apply(connect_url: &str, folder: &Path) -> Result<String, Error> {
+    let failed = |error: connectctl::Error| Error::Connectors {
+        path: folder.to_path_buf(),
+        message: chain(&error),
+    };
+    let client = Client::new(connect_url).map_err(failed)?;
+    revive(&client, connect_url).await?;
+    let paths = [folder.to_path_buf()];
+    let report = connectctl::apply(&client, &paths, &ApplyOptions::default(), &Silent)
+        .await
+        .map_err(failed)?;
+    Ok(format!(
+        "{} created, {} updated, {} unchanged",
+        report.created(),
+        report.updated(),
+        report.unchanged()
+    ))
+}
+
+/// Connectors of an earlier run start with their worker, perhaps before what they talk to, and
+/// then stay failed although nothing is wrong any more.
+async fn revive(client: &Client, connect_url: &str) -> Result<(), Error> {
+    let failed = failed_connectors(client).await;
+    for name in &failed {
+        restart_failed(&reqwest::Client::new(), connect_url, name).await?;
+    }
+    let deadline = Instant::now() + STALE_STATUS_TIMEOUT;
+    while failed_connectors(client).await.iter().any(|name| failed.contains(name)) {
+        if Instant::now() >= deadline {
+            // It failed again. Perhaps its file was mended: `apply` decides.
+            return Ok(());
+        }
+        sleep(STALE_STATUS_INTERVAL).await;
+    }
+    Ok(())
+}
+
+/// The connectors that failed, or have a task that did. A worker that does not answer is `apply`'s
+/// to report.
+async fn failed_connectors(client: &Client) -> Vec<String> {
+    let connectors = client.connectors().await.unwrap_or_default();
+    let is_failed = |health: &Health| matches!(health, Health::Failed(_));
+    connectors
+        .into_iter()
+        .filter(|(_, live)| is_failed(&Health::of(live.status.as_ref())))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Restarts whatever failed in a connector, the connector itself included.
+pub(crate) async fn restart_failed(
+    http: &reqwest::Client,
+    connect_url: &str,
+    name: &str,
+) -> Result<(), Error> {
+    let mut url = url::Url::parse(connect_url).map_err(|error| Error::Connectors {
+        path: connect_url.into(),
+        message: error.to_string(),
+    })?;
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.extend(["connectors", name, "restart"]);
+    }
+    url.set_query(Some("includeTasks=true&onlyFailed=true"));
+    let url = url.to_string();
+    let failed = |source| Error::Request { method: "POST", url: url.clone(), source };
+    let answer = http.post(&url).send().await.map_err(failed)?;
+    if answer.status().is_success() {
+        return Ok(());
+    }
+    let status = answer.status().as_u16();
+    let body = answer.text().await.map_err(failed)?;
+    Err(Error::Answer { method: "POST", url, status, body })
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        text = format!("{text}: {source}");
+        cause = source.source();
+    }
+    text
+}

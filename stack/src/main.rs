@@ -1,0 +1,60 @@
+//! `stack`: parse, run, exit status.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use stack::cli::{Cli, Command};
+use stack::{Error, commands, progress};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("STACK_LOG").unwrap_or_else(|_| "warn,stack=info".into());
+    let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(colour)
+        .with_target(false)
+        .init();
+    run(Cli::parse().command).await.unwrap_or_else(|error| {
+        progress::say(&explain(&error));
+        ExitCode::FAILURE
+    })
+}
+
+async fn run(command: Command) -> Result<ExitCode, Error> {
+    let mut stdout = anstream::stdout();
+    match command {
+        Command::Up(arguments) => commands::up(arguments, print).await?,
+        Command::Down(arguments) => commands::down(&arguments).await?,
+        Command::Logs(arguments) => commands::logs(&arguments, &mut stdout).await?,
+        Command::Status(arguments) => {
+            let well = commands::status(&arguments, &mut stdout).await?;
+            return Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Verify(arguments) => return commands::verify(&arguments).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(text: &str) {
+    use std::io::Write as _;
+    let _ = write!(anstream::stdout(), "{text}");
+}
+
+/// The error, its causes, and after an empty line the way out.
+fn explain(error: &Error) -> String {
+    let mut text = format!("error: {error}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n  caused by: {source}");
+        cause = source.source();
+    }
+    if let Some(hint) = error.hint() {
+        let _ = write!(text, "\n\nhint: {hint}");
+    }
+    text
+}
