@@ -56,7 +56,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
         config = SinkConfig.parse(properties);
         renderer = new RecordRenderer(config.nullValueBehavior(), config.compactMapEntries());
         rejectedRecords = new RejectedRecords(context.errantRecordReporter());
-        backPressure = new BackPressure(context, config.maxBufferedRecords(), config.flushTimeoutMs(), System::nanoTime);
+        backPressure =
+            new BackPressure(context, config.maxBufferedRecords(), config.flushTimeoutMs(), System::nanoTime);
         endpoint = new HttpBulkEndpoint(config);
         pipeline = new BulkPipeline("elasticsearch-sink-" + properties.getOrDefault("name", "task"), config, endpoint);
         log.info("Started, writing to {}", config.urls());
@@ -121,7 +122,8 @@ public final class ElasticsearchSinkTask extends SinkTask {
     }
 
     private void drop(SinkRecord record, TrackedOffset offset, DataException cause) {
-        DataException reason = new DataException(place(record) + " cannot become a document: " + cause.getMessage(), cause);
+        DataException reason =
+            new DataException(place(record) + " cannot become a document: " + cause.getMessage(), cause);
         rejectedRecords.report(record, offset, reason);
         if (!config.dropInvalidMessage()) {
             throw reason;

@@ -32,7 +32,8 @@ final class RejectedRecords {
 
     /** Reports a record; without a reporter it counts as reported. */
     void report(SinkRecord record, TrackedOffset offset, ConnectException reason) {
-        Future<Void> written = reporter == null ? CompletableFuture.completedFuture(null) : reporter.report(record, reason);
+        Future<Void> written =
+            reporter == null ? CompletableFuture.completedFuture(null) : reporter.report(record, reason);
         reports.add(new Report(written, offset));
     }
 

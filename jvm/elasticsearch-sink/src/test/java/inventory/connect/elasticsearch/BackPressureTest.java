@@ -26,7 +26,8 @@ class BackPressureTest {
 
     private SinkTaskContext context() {
         return (SinkTaskContext) Proxy.newProxyInstance(
-            BackPressureTest.class.getClassLoader(), new Class<?>[] {SinkTaskContext.class}, (proxy, method, arguments) -> {
+            BackPressureTest.class.getClassLoader(), new Class<?>[] {SinkTaskContext.class},
+            (proxy, method, arguments) -> {
                 if (method.getName().equals("assignment")) {
                     return Set.of(FIRST);
                 }

@@ -104,7 +104,8 @@ final class BulkDelivery {
      * @param firstProblem why the first of them is sent again; null if none must wait
      * @param failed true if that was more than lack of room
      */
-    private record Attempt(int size, List<PendingDocument> again, boolean progress, ItemResult firstProblem, boolean failed) {}
+    private record Attempt(
+        int size, List<PendingDocument> again, boolean progress, ItemResult firstProblem, boolean failed) {}
 
     private Attempt settle(List<PendingDocument> documents, List<ItemResult> results) {
         List<PendingDocument> again = new ArrayList<>();

@@ -43,7 +43,8 @@ record ItemResult(int status, ServerError error) {
      * @throws IllegalArgumentException if it is no such answer, or not one for so many writes
      */
     static List<ItemResult> parse(byte[] answer, int expected) {
-        if (!(JsonParser.parse(answer) instanceof Map<?, ?> members) || !(members.get("items") instanceof List<?> items)) {
+        if (!(JsonParser.parse(answer) instanceof Map<?, ?> members)
+            || !(members.get("items") instanceof List<?> items)) {
             throw new IllegalArgumentException("it has no list of items");
         }
         if (items.size() != expected) {

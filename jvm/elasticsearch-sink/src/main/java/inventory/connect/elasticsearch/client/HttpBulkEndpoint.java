@@ -44,8 +44,17 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
             .setHttpClient(http)
             .setDefaultHeaders(HttpClients.headers(config))
             .build();
+        this.deadlineMs = deadlineMs(config);
+    }
+
+    /** The longest the client may take to ask every node, in milliseconds; a timeout of 0 is no limit. */
+    static long deadlineMs(SinkConfig config) {
+        if (config.connectionTimeoutMs() == 0 || config.readTimeoutMs() == 0) {
+            return Long.MAX_VALUE;
+        }
+        // A connection is waited for in the pool, then opened, then an answer is waited for.
         long perNodeMs = 2L * config.connectionTimeoutMs() + config.readTimeoutMs();
-        this.deadlineMs = perNodeMs * config.urls().size() + GRACE_MS;
+        return perNodeMs * config.urls().size() + GRACE_MS;
     }
 
     @Override

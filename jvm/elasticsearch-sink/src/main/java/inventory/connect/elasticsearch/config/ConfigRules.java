@@ -63,7 +63,8 @@ public final class ConfigRules {
         boolean user = values.get(SinkKeys.CONNECTION_USERNAME) != null;
         boolean password = values.get(SinkKeys.CONNECTION_PASSWORD) != null;
         if (user != password) {
-            violations.add(new Violation("`connection.username` and `connection.password` go together: set both or neither",
+            violations.add(new Violation(
+                "`connection.username` and `connection.password` go together: set both or neither",
                 SinkKeys.CONNECTION_USERNAME, SinkKeys.CONNECTION_PASSWORD));
         }
     }
@@ -79,7 +80,8 @@ public final class ConfigRules {
     private static void requireLingerBelowFlushTimeout(Map<String, Object> values, List<Violation> violations) {
         if (values.get(SinkKeys.LINGER_MS) instanceof Long linger
             && values.get(SinkKeys.FLUSH_TIMEOUT_MS) instanceof Long timeout && linger > timeout) {
-            violations.add(new Violation("`linger.ms` (" + linger + ") must not be above `flush.timeout.ms` (" + timeout + ")",
+            violations.add(new Violation(
+                "`linger.ms` (" + linger + ") must not be above `flush.timeout.ms` (" + timeout + ")",
                 SinkKeys.LINGER_MS, SinkKeys.FLUSH_TIMEOUT_MS));
         }
     }
@@ -100,6 +102,7 @@ public final class ConfigRules {
             .filter(name -> name.startsWith(UnsupportedKeys.TLS_PREFIX))
             .sorted()
             .forEach(name -> violations.add(new Violation(
-                UnsupportedKeys.refusal(name) + "; an https URL is checked against the worker's own trust store", name)));
+                UnsupportedKeys.refusal(name) + "; an https URL is checked against the worker's own trust store",
+                name)));
     }
 }

@@ -45,7 +45,8 @@ public record SinkConfig(
         Map<String, Object> values = SinkKeys.definition().parse(properties);
         List<ConfigRules.Violation> violations = ConfigRules.violations(values, properties);
         if (!violations.isEmpty()) {
-            throw new ConfigException(String.join("; ", violations.stream().map(ConfigRules.Violation::message).toList()));
+            List<String> messages = violations.stream().map(ConfigRules.Violation::message).toList();
+            throw new ConfigException(String.join("; ", messages));
         }
         return of(values);
     }

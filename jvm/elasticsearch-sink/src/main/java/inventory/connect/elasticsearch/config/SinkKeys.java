@@ -68,9 +68,9 @@ public final class SinkKeys {
             .define(CONNECTION_PASSWORD, Type.PASSWORD, null, Importance.MEDIUM,
                 "Password for basic authentication; best by a config provider, never in the file.")
             .define(CONNECTION_TIMEOUT_MS, Type.INT, 1000, between(0, TWELVE_HOURS_MS), Importance.LOW,
-                "Longest wait for a connection, in milliseconds.")
+                "Longest wait for a connection, in milliseconds; 0: no limit.")
             .define(READ_TIMEOUT_MS, Type.INT, 3000, between(0, WEEK_MS), Importance.LOW,
-                "Longest wait for an answer, in milliseconds; a busy node needs more than the default.")
+                "Longest wait for an answer, in milliseconds; 0: no limit; a busy node needs more than the default.")
             .define(MAX_CONNECTION_IDLE_TIME_MS, Type.INT, 60_000, between(-1, DAY_MS), Importance.LOW,
                 "A connection unused for so many milliseconds is not used again; -1: no limit.");
     }

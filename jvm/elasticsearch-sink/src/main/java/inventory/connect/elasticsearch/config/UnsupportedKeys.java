@@ -6,6 +6,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Keys of Confluent's connector that this sink knows but does not implement. Each is accepted with
@@ -60,8 +61,7 @@ final class UnsupportedKeys {
 
         @Override
         public void ensureValid(String name, Object value) {
-            String text = value instanceof org.apache.kafka.common.config.types.Password password
-                ? password.value() : (String) value;
+            String text = value instanceof Password password ? password.value() : (String) value;
             if (text != null && !text.equalsIgnoreCase(neutral)) {
                 throw new ConfigException(refusal(name)
                     + (neutral.isEmpty() ? "; remove it" : "; remove it or set it to `" + neutral + "`"));

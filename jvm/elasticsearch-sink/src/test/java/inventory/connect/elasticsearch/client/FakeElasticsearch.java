@@ -60,8 +60,8 @@ public final class FakeElasticsearch implements AutoCloseable {
 
     /** The next answer: a status, with an error such as Elasticsearch gives. */
     public FakeElasticsearch thenStatus(int status) {
-        return then((exchange, body) -> respond(exchange, status,
-            "{\"error\":{\"type\":\"scripted_exception\",\"reason\":\"as the test wants\"}}".getBytes(StandardCharsets.UTF_8)));
+        String error = "{\"error\":{\"type\":\"scripted_exception\",\"reason\":\"as the test wants\"}}";
+        return then((exchange, body) -> respond(exchange, status, error.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The next answer: the connection is closed instead. */

@@ -36,12 +36,16 @@ class HttpBulkEndpointTest {
     }
 
     private HttpBulkEndpoint endpoint(String... keysAndValues) {
+        return new HttpBulkEndpoint(config(keysAndValues));
+    }
+
+    private SinkConfig config(String... keysAndValues) {
         Map<String, String> properties = new HashMap<>(Map.of(
             "connection.url", server.url(), "schema.ignore", "true", "read.timeout.ms", "5000"));
         for (int index = 0; index < keysAndValues.length; index += 2) {
             properties.put(keysAndValues[index], keysAndValues[index + 1]);
         }
-        return new HttpBulkEndpoint(SinkConfig.parse(properties));
+        return SinkConfig.parse(properties);
     }
 
     @Test
@@ -119,6 +123,14 @@ class HttpBulkEndpointTest {
             endpoint.post(BODY);
         }
         assertEquals(2, server.seen.size());
+    }
+
+    @Test
+    void theClientIsGivenUpOnlyAfterItsOwnTimeouts() {
+        assertEquals(2 * (2 * 1000 + 5000) + 2000,
+            HttpBulkEndpoint.deadlineMs(config("connection.url", "http://a:9200,http://b:9200")));
+        assertEquals(Long.MAX_VALUE, HttpBulkEndpoint.deadlineMs(config("read.timeout.ms", "0")));
+        assertEquals(Long.MAX_VALUE, HttpBulkEndpoint.deadlineMs(config("connection.timeout.ms", "0")));
     }
 
     @Test

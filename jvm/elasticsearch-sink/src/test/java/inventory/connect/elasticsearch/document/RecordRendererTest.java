@@ -43,7 +43,8 @@ class RecordRendererTest {
 
     @Test
     void aTombstoneMayStopTheTask() {
-        ConnectException error = assertThrows(ConnectException.class, () -> rendered(NullValueBehavior.FAIL, TOMBSTONE));
+        ConnectException error =
+            assertThrows(ConnectException.class, () -> rendered(NullValueBehavior.FAIL, TOMBSTONE));
         assertTrue(error.getMessage().contains("behavior.on.null.values"), error.getMessage());
     }
 
@@ -56,7 +57,8 @@ class RecordRendererTest {
     @Test
     void aTransformedRecordKeepsItsNewTopicAsIndexAndItsFirstOffsetAsVersion() {
         SinkRecord record = Records.document(1, 2, 9);
-        SinkRecord routed = record.newRecord("elsewhere", 3, record.keySchema(), record.key(), null, record.value(), null);
+        SinkRecord routed =
+            record.newRecord("elsewhere", 3, record.keySchema(), record.key(), null, record.value(), null);
         assertTrue(rendered(NullValueBehavior.FAIL, routed).orElseThrow()
             .startsWith("{\"index\":{\"_index\":\"elsewhere\",\"_id\":\"1\",\"version\":9,"));
     }
