@@ -106,13 +106,13 @@ impl Config {
     /// holds one, and `any_seed` serves where none was given.
     ///
     /// # Errors
-    /// If the URL cannot be understood, or brings a password by the command line.
+    /// If an argument is missing, or the URL cannot be understood, or brings a password by the command line.
     pub fn new(
         matches: &ArgMatches,
         password: Option<String>,
         any_seed: u64,
     ) -> Result<Self, GeneratorError> {
-        let arguments = Arguments::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+        let arguments = Arguments::from_arg_matches(matches)?;
         let typed = matches.value_source("database_url") == Some(ValueSource::CommandLine);
         let database = Database::new(&arguments.database_url, password)?;
         if typed && database.url_has_password() {

@@ -10,10 +10,12 @@ use tokio_postgres::{Client, NoTls};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
-use crate::GeneratorError;
+use crate::{GeneratorError, causes};
 
 /// One attempt; a host that drops packets would hold it for minutes.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a host may leave packets unacknowledged; the system's own patience is a quarter of an hour.
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The first wait after a failure; each further one is twice as long …
 const BACKOFF_FIRST: Duration = Duration::from_millis(50);
 /// … up to this: people wait for it when they have started the database.
@@ -43,6 +45,9 @@ impl Database {
         settings.application_name("generator");
         if settings.get_connect_timeout().is_none() {
             settings.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if settings.get_tcp_user_timeout().is_none() {
+            settings.tcp_user_timeout(SILENCE_TIMEOUT);
         }
         Ok(Self { settings, url_has_password })
     }
@@ -78,7 +83,9 @@ impl Database {
                 }
                 Err(source) if is_passing(&source) => {
                     if reported.is_none_or(|at| at.elapsed() >= REPORT_INTERVAL) {
-                        warn!(database = %self, error = %chain(&source), "waiting for PostgreSQL");
+                        let error = GeneratorError::Connect { target: self.to_string(), source };
+                        let cause = causes(&error).join(": ");
+                        warn!(cause, "waiting for PostgreSQL at {self}");
                         reported = Some(Instant::now());
                     }
                 }
@@ -148,18 +155,6 @@ pub(crate) fn is_passing(error: &tokio_postgres::Error) -> bool {
 fn is_passing_code(code: &SqlState) -> bool {
     let code = code.code();
     matches!(code.get(..2), Some("08" | "40" | "53")) || code.starts_with("57P") || code == "25006"
-}
-
-/// An error with its causes, on one line.
-pub(crate) fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

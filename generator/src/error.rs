@@ -1,10 +1,17 @@
 //! What can go wrong, where, and what to do about it.
 
+use std::error::Error;
+
 use tokio_postgres::error::SqlState;
+
+use crate::database::is_passing;
 
 /// Why the generator could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum GeneratorError {
+    /// The parser of the command line let pass what is not there.
+    #[error("the command line cannot be understood")]
+    Arguments(#[from] clap::Error),
     /// The text of the URL stays out of the message: it may hold a password.
     #[error("the database URL cannot be understood")]
     InvalidUrl,
@@ -47,10 +54,16 @@ pub enum GeneratorError {
 }
 
 impl GeneratorError {
+    /// Whether a new connection may get further, without anybody changing what was asked for.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self, Self::Connect { source, .. } | Self::Statement { source, .. } if is_passing(source))
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Self::Arguments(_) => Some("`generator --help` lists the arguments"),
             Self::InvalidUrl => Some("expected `postgresql://user@host:port/database`"),
             Self::PasswordInArguments => Some(
                 "give the URL in the environment variable `GENERATOR_DATABASE_URL`, or only the password in `PGPASSWORD`",
@@ -74,4 +87,24 @@ impl GeneratorError {
             Self::Interrupted => Some("`--resume` with the same seed goes on where it stopped"),
         }
     }
+}
+
+/// The causes of `error`, outermost first, each in its own words.
+#[must_use]
+pub fn causes(error: &(dyn Error + 'static)) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        if !only_wraps(cause) {
+            causes.push(cause.to_string());
+        }
+        next = cause.source();
+    }
+    causes
+}
+
+/// The client calls each answer of the server "db error" and keeps the server's words in the source.
+fn only_wraps(cause: &(dyn Error + 'static)) -> bool {
+    let error = cause.downcast_ref::<tokio_postgres::Error>();
+    error.is_some_and(|error| error.as_db_error().is_some())
 }

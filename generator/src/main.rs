@@ -3,11 +3,11 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use generator::GeneratorError;
 use generator::config::{Config, command};
 use generator::progress::{LogWriter, Progress, rows_per_second};
 use generator::session::{Outcome, run};
 use generator::shutdown::Shutdown;
+use generator::{GeneratorError, causes};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -45,7 +45,7 @@ fn print(seed: u64, outcome: &Outcome) -> std::io::Result<()> {
     let seconds = elapsed.as_secs_f64();
     writeln!(
         std::io::stdout(),
-        "wrote {written} changes in {seconds:.1} s ({rate:.0} rows/s); seed {seed} is at {position} of {steps}"
+        "wrote {written} changes in {seconds:.1} s ({rate:.1} rows/s); seed {seed} is at {position} of {steps}"
     )
 }
 
@@ -65,7 +65,7 @@ fn log_to(writer: LogWriter) {
 
 fn report(error: &anyhow::Error) {
     let mut lines = vec![format!("error: {error}")];
-    lines.extend(error.chain().skip(1).map(|cause| format!("  caused by: {cause}")));
+    lines.extend(causes(error.as_ref()).iter().map(|cause| format!("  caused by: {cause}")));
     if let Some(hint) = error.downcast_ref().and_then(GeneratorError::hint) {
         lines.push(format!("\nhint: {hint}"));
     }

@@ -1,17 +1,17 @@
 //! How far the history is: a bar on a terminal, a log line every ten seconds elsewhere. All on stderr.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use tracing::info;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Often enough to see that it lives, seldom enough to leave the log readable.
 const LOG_INTERVAL: Duration = Duration::from_secs(10);
 
-const TEMPLATE: &str =
-    "{bar:40.cyan/blue} {human_pos} of {human_len} changes, {per_sec}, {eta} to go";
+const TEMPLATE: &str = "{bar:40.cyan/blue} {human_pos} of {human_len} changes, {rate}, {eta} to go";
 
 /// Shows the position in the history.
 pub struct Progress {
@@ -47,7 +47,7 @@ impl Progress {
 
     pub(crate) fn start(&mut self, position: u64, steps: u64) {
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-            self.bar.set_style(style);
+            self.bar.set_style(style.with_key("rate", write_rate));
         }
         self.bar.set_length(steps);
         self.bar.reset();
@@ -71,9 +71,14 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        // The line stays, as the last thing that was known.
-        self.bar.abandon();
+        // The line on stdout that follows says it all.
+        self.bar.finish_and_clear();
     }
+}
+
+fn write_rate(state: &ProgressState, text: &mut dyn fmt::Write) {
+    // Only the bar would lack its rate.
+    let _ = write!(text, "{:.0} rows/s", state.per_sec());
 }
 
 /// Rows in each second; 0 for no time at all.

@@ -3,21 +3,18 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::GeneratorError;
 use crate::config::Config;
-use crate::database::{Backoff, chain, is_passing};
+use crate::database::Backoff;
 use crate::pace::Pace;
 use crate::progress::Progress;
+use crate::schedule::Schedule;
 use crate::world::World;
 use crate::writer::{Writer, Written};
-
-/// A writer that is further behind its pace than this lets the rest go: a pause of the database is not followed
-/// by a burst as long as the pause.
-const LAG_LIMIT: Duration = Duration::from_secs(1);
+use crate::{GeneratorError, causes};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy)]
@@ -73,13 +70,6 @@ struct Session {
     began: Option<Instant>,
 }
 
-/// When a stretch of the history began, and with which step.
-struct Schedule {
-    pace: Pace,
-    start: Instant,
-    first: u64,
-}
-
 impl Session {
     async fn run(&mut self) -> Result<(), GeneratorError> {
         loop {
@@ -87,9 +77,9 @@ impl Session {
             let Some(client) = connected.await? else { return Ok(()) };
             match self.write_history(client).await {
                 Ok(()) => return Ok(()),
-                Err(GeneratorError::Statement { action, source }) if is_passing(&source) => {
-                    let error = chain(&source);
-                    warn!(error, "cannot {action}: connecting again");
+                Err(error) if error.is_passing() => {
+                    let cause = causes(&error).join(": ");
+                    warn!(cause, "{error}: connecting again");
                 }
                 Err(error) => return Err(error),
             }
@@ -155,13 +145,13 @@ impl Session {
     fn schedule(&self, position: u64) -> Schedule {
         let loading = position < self.world.plan().load_steps();
         let pace = if loading { Pace::Unlimited } else { self.config.pace };
-        Schedule { pace, start: Instant::now(), first: position }
+        Schedule::new(pace, Instant::now(), position)
     }
 
     /// Waits until steps are due; `None` at the end of the history or if cancelled.
     async fn next_batch(&self, position: u64, schedule: &mut Schedule) -> Option<Range<u64>> {
         let plan = self.world.plan();
-        if position == plan.load_steps() && schedule.first < position {
+        if position == plan.load_steps() && schedule.first() < position {
             // The load is over: the pace of the changes begins here.
             *schedule = self.schedule(position);
         }
@@ -171,7 +161,10 @@ impl Session {
             return None;
         }
         tokio::select! {
-            () = schedule.wait(position, most) => Some(position..position + schedule.take(position, most)),
+            () = sleep_until(schedule.next(position, most)) => {
+                let count = schedule.take(Instant::now(), position, most);
+                Some(position..position + count)
+            }
             () = self.cancelled.cancelled() => None,
         }
     }
@@ -184,24 +177,5 @@ impl Session {
             steps: self.world.plan().steps(),
             elapsed: self.began.map_or(Duration::ZERO, |began| began.elapsed()),
         }
-    }
-}
-
-impl Schedule {
-    /// Until the steps that go together, `most` of them, are due.
-    async fn wait(&self, position: u64, most: u64) {
-        let last = position - self.first + self.pace.gathered().min(most) - 1;
-        tokio::time::sleep_until(self.start + self.pace.due_at(last)).await;
-    }
-
-    /// How many steps to write now: those due, at least one and `most` of them.
-    fn take(&mut self, position: u64, most: u64) -> u64 {
-        let done = position - self.first;
-        let elapsed = self.start.elapsed();
-        if elapsed > self.pace.due_at(done) + LAG_LIMIT && self.pace != Pace::Unlimited {
-            *self = Self { pace: self.pace, start: Instant::now(), first: position };
-            return self.pace.gathered().min(most);
-        }
-        self.pace.due(elapsed).saturating_sub(done).clamp(1, most)
     }
 }
