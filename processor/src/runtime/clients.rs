@@ -3,7 +3,7 @@
 use rdkafka::ClientConfig;
 use rdkafka::client::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
-use rdkafka::error::KafkaError;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use crate::config::{Client, InvalidProperty, KafkaOptions, Properties};
 
@@ -24,9 +24,14 @@ impl Clients {
     }
 
     /// The member of the consumer group that reads the sources.
-    pub(crate) fn group_consumer(&self, group: &str) -> ClientConfig {
+    pub(crate) fn group_consumer(&self, group: &str, member: &str) -> ClientConfig {
         let mut config = self.consumer(group);
         config
+            // A restarted member takes its old place at once, even after `kill -9`, and nobody
+            // else's partitions move.
+            .set("group.instance.id", member)
+            // How long the partitions of a member that does not come back wait for another.
+            .set("session.timeout.ms", "15000")
             // A rebalance then takes only what moves, and the rest goes on.
             .set("partition.assignment.strategy", "cooperative-sticky")
             .set("isolation.level", "read_committed")
@@ -139,5 +144,9 @@ pub(crate) fn log_client_message(level: RDKafkaLogLevel, facility: &str, message
 
 /// A fault that the client noticed in the background.
 pub(crate) fn log_client_error(error: &KafkaError, reason: &str) {
+    // Asked for, and answered where it is asked for.
+    if error.rdkafka_error_code() == Some(RDKafkaErrorCode::PartitionEOF) {
+        return;
+    }
     tracing::warn!(%error, reason, "kafka client reports a fault");
 }

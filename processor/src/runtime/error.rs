@@ -92,11 +92,11 @@ pub enum RuntimeError {
         /// Why.
         reason: String,
     },
-    /// Another producer took over the transactional id.
-    #[error("another process uses the transactional id `{transactional_id}`")]
+    /// Another process took over our transactional id or our place in the group.
+    #[error("another process runs as `{member}`")]
     Fenced {
-        /// The id.
-        transactional_id: String,
+        /// Transactional id and name in the group.
+        member: String,
     },
     /// Someone is still at work.
     #[error("consumer group `{group}` has {members} running members")]
@@ -183,9 +183,11 @@ impl RuntimeError {
             Self::Fenced { .. } => {
                 Some("give each instance its own `--instance-id`, and keep it".to_owned())
             }
-            Self::GroupIsLive { .. } => {
-                Some("stop all instances of the processor first".to_owned())
-            }
+            Self::GroupIsLive { .. } => Some(
+                "stop all instances of the processor first; a stopped one counts for another \
+                     15 s"
+                    .to_owned(),
+            ),
             Self::Listen { .. } => {
                 Some("`--http-address` takes another port; 0 takes any free one".to_owned())
             }

@@ -68,7 +68,8 @@ pub(crate) struct Setup {
 /// One member of the group at work.
 pub(crate) struct Session {
     setup: Setup,
-    transactional_id: String,
+    /// Its transactional id, and its name in the group.
+    member: String,
     consumer: GroupConsumer,
     producer: TransactionalProducer,
     work: Work,
@@ -96,23 +97,26 @@ impl Session {
     /// before that.
     pub(crate) fn start(setup: Setup) -> Result<Option<Self>, RuntimeError> {
         let group = setup.options.names.application_id.as_str();
-        let transactional_id = format!("{group}-{}", setup.options.instance_id);
+        let member = format!("{group}-{}", setup.options.instance_id);
         let stopped = || setup.stop.is_cancelled();
-        let Some(producer) =
-            TransactionalProducer::start(&setup.clients, &transactional_id, stopped)?
-        else {
+        let Some(producer) = TransactionalProducer::start(&setup.clients, &member, stopped)? else {
             return Ok(None);
         };
         let topics = setup.topics.clone();
-        let consumer =
-            GroupConsumer::new(&setup.clients, group, topics.clone(), Arc::clone(&setup.metrics))?;
+        let consumer = GroupConsumer::new(
+            &setup.clients,
+            group,
+            &member,
+            topics.clone(),
+            Arc::clone(&setup.metrics),
+        )?;
         consumer.subscribe(&setup.sources.names(&topics))?;
         let topology = Topology::new(setup.schemas, setup.sources.update_partitions())?;
         let catch_up = setup.options.until_caught_up.then(|| CatchUp::new(&setup)).transpose()?;
         Ok(Some(Self {
             work: Work::new(topology, topics.clone(), setup.options.on_bad_record),
             restore: Restore::new(&setup.clients, group, topics)?,
-            transactional_id,
+            member,
             consumer,
             producer,
             hold: None,
@@ -179,7 +183,7 @@ impl Session {
         for restored in self.restore.step(&mut self.work.topology)? {
             let (partition, records) = (restored.partition, restored.records);
             self.setup.metrics.restored(restored.duration);
-            tracing::info!(
+            tracing::debug!(
                 topic = self.setup.topics.source(partition.source),
                 partition = partition.number,
                 records,
@@ -190,6 +194,9 @@ impl Session {
                 let resumed = self.consumer.resume(&[partition]);
                 resumed.map_err(RuntimeError::kafka("resume a partition"))?;
             }
+        }
+        if self.restore.remaining() == 0 {
+            tracing::info!(partitions = self.work.assignment.len(), "all state is restored");
         }
         Ok(())
     }

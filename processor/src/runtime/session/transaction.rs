@@ -123,14 +123,12 @@ impl Session {
         );
         let again = self.replaced_at.is_some_and(|at| at.elapsed() < FENCED_AGAIN);
         if fenced && again {
-            let transactional_id = self.transactional_id.clone();
-            return Err(RuntimeError::Fenced { transactional_id });
+            return Err(RuntimeError::Fenced { member: self.member.clone() });
         }
         let stop = self.setup.stop.clone();
-        let started =
-            TransactionalProducer::start(&self.setup.clients, &self.transactional_id, || {
-                stop.is_cancelled()
-            })?;
+        let started = TransactionalProducer::start(&self.setup.clients, &self.member, || {
+            stop.is_cancelled()
+        })?;
         if let Some(producer) = started {
             self.producer = producer;
         }
