@@ -67,32 +67,30 @@ impl Output {
     /// The Avro schema of the key, as JSON.
     #[must_use]
     pub const fn key_schema(self) -> &'static str {
-        match self {
-            Self::WarehouseStock => include_str!("../../schemas/warehouse-stock-key.avsc"),
-            Self::WarehouseAllocation => {
-                include_str!("../../schemas/warehouse-allocation-key.avsc")
-            }
-            Self::GlobalStock => include_str!("../../schemas/global-stock-key.avsc"),
-            Self::HighDemandStock => include_str!("../../schemas/high-demand-stock-key.avsc"),
-            Self::StockGlobalPercentage => {
-                include_str!("../../schemas/stock-global-percentage-key.avsc")
-            }
-        }
+        self.schemas().0
     }
 
     /// The Avro schema of the value, as JSON.
     #[must_use]
     pub const fn value_schema(self) -> &'static str {
+        self.schemas().1
+    }
+
+    const fn schemas(self) -> (&'static str, &'static str) {
+        macro_rules! schemas {
+            ($name:literal) => {
+                (
+                    include_str!(concat!("../../schemas/", $name, "-key.avsc")),
+                    include_str!(concat!("../../schemas/", $name, "-value.avsc")),
+                )
+            };
+        }
         match self {
-            Self::WarehouseStock => include_str!("../../schemas/warehouse-stock-value.avsc"),
-            Self::WarehouseAllocation => {
-                include_str!("../../schemas/warehouse-allocation-value.avsc")
-            }
-            Self::GlobalStock => include_str!("../../schemas/global-stock-value.avsc"),
-            Self::HighDemandStock => include_str!("../../schemas/high-demand-stock-value.avsc"),
-            Self::StockGlobalPercentage => {
-                include_str!("../../schemas/stock-global-percentage-value.avsc")
-            }
+            Self::WarehouseStock => schemas!("warehouse-stock"),
+            Self::WarehouseAllocation => schemas!("warehouse-allocation"),
+            Self::GlobalStock => schemas!("global-stock"),
+            Self::HighDemandStock => schemas!("high-demand-stock"),
+            Self::StockGlobalPercentage => schemas!("stock-global-percentage"),
         }
     }
 }

@@ -44,11 +44,12 @@ impl ItemAggregate {
     /// `None` if a sum does not fit 64 bits.
     pub(crate) fn new(state: ItemState) -> Option<Self> {
         let total = total(&state.sources)?;
-        let extremes = absolute(state.history, &total)?;
-        Some(Self { state, total, extremes })
+        let mut item = Self { state, total, extremes: None };
+        item.refresh_extremes()?;
+        Some(item)
     }
 
-    /// Applies an update; `None` if a sum does not fit 64 bits.
+    /// Applies an update; `None` if a sum does not fit 64 bits, and then the state is of no use.
     pub(crate) fn apply(&mut self, source_partition: i32, update: ItemUpdate) -> Option<()> {
         match update {
             ItemUpdate::Fact(fact) => self.state.fact = Some(fact),
@@ -56,8 +57,8 @@ impl ItemAggregate {
                 let old = set(&mut self.state.sources, source_partition, new);
                 let others = self.total.replace(old, ItemPartial::default())?;
                 self.total = self.total.replace(old, new)?;
-                self.state.history = self.history_with(&others, extents)?;
-                self.extremes = absolute(self.state.history, &self.total)?;
+                self.remember(&others, extents)?;
+                self.refresh_extremes()?;
             }
         }
         Some(())
@@ -68,9 +69,8 @@ impl ItemAggregate {
         self.state.fact.as_ref()?.row.as_ref()?.description.as_deref()
     }
 
-    /// The history with one partition's movement, while the others stood still at `others`.
-    fn history_with(&self, others: &ItemPartial, extents: Extents) -> Option<Option<Extent>> {
-        let mut history = self.state.history;
+    /// Adds one partition's movement to the history, while the others stood still at `others`.
+    fn remember(&mut self, others: &ItemPartial, extents: Extents) -> Option<()> {
         let counted = [
             extents.extent,
             // Without any row anywhere there was no item whose quantity could be low.
@@ -78,20 +78,25 @@ impl ItemAggregate {
         ];
         for extent in counted.into_iter().flatten() {
             let Extent { low, high } = extent.shifted(others.change()?)?;
-            history = Some(Extent::including(Some(Extent::including(history, low)), high));
+            self.include(low);
+            self.include(high);
         }
         if self.total.baseline_rows > 0 {
             // What the snapshot found is where the history starts.
-            history = Some(Extent::including(history, 0));
+            self.include(0);
         }
-        Some(history)
+        Some(())
     }
-}
 
-/// The history in absolute quantities; the outer `None` if it does not fit 64 bits.
-fn absolute(history: Option<Extent>, total: &ItemPartial) -> Option<Option<Extent>> {
-    match history {
-        Some(history) => history.shifted(total.baseline).map(Some),
-        None => Some(None),
+    fn include(&mut self, quantity: i64) {
+        self.state.history = Some(Extent::including(self.state.history, quantity));
+    }
+
+    fn refresh_extremes(&mut self) -> Option<()> {
+        self.extremes = match self.state.history {
+            Some(history) => Some(history.shifted(self.total.baseline)?),
+            None => None,
+        };
+        Some(())
     }
 }

@@ -36,7 +36,7 @@ impl WarehouseAggregate {
         Some(Self { state, total })
     }
 
-    /// Applies an update; `None` if a sum does not fit 64 bits.
+    /// Applies an update; `None` if a sum does not fit 64 bits, and then the state is of no use.
     pub(crate) fn apply(&mut self, source_partition: i32, update: WarehouseUpdate) -> Option<()> {
         match update {
             WarehouseUpdate::Fact(fact) => self.state.fact = Some(fact),

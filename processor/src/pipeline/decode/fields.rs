@@ -8,14 +8,14 @@ use crate::pipeline::Rejected;
 pub(super) struct Fields<'a> {
     path: &'a str,
     parent: Option<&'a Self>,
-    fields: &'a [(String, Value)],
+    columns: &'a [(String, Value)],
 }
 
 impl<'a> Fields<'a> {
     /// The fields of the record at the top.
     pub(super) fn of(path: &'a str, value: &'a Value) -> Result<Self, Rejected> {
         match plain(value) {
-            Value::Record(fields) => Ok(Self { path, parent: None, fields }),
+            Value::Record(columns) => Ok(Self { path, parent: None, columns }),
             other => Err(Rejected::UnusableField {
                 path: path.to_owned(),
                 expected: "a record",
@@ -27,7 +27,7 @@ impl<'a> Fields<'a> {
     /// The record in a field.
     pub(super) fn record(&'a self, name: &'a str) -> Result<Self, Rejected> {
         match self.value(name)? {
-            Value::Record(fields) => Ok(Self { path: name, parent: Some(self), fields }),
+            Value::Record(columns) => Ok(Self { path: name, parent: Some(self), columns }),
             other => Err(self.unusable(name, "a record", other)),
         }
     }
@@ -107,7 +107,7 @@ impl<'a> Fields<'a> {
     }
 
     fn find(&self, name: &str) -> Option<&'a Value> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| plain(value))
+        self.columns.iter().find(|(field, _)| field == name).map(|(_, value)| plain(value))
     }
 
     fn value(&self, name: &str) -> Result<&'a Value, Rejected> {

@@ -66,7 +66,12 @@ impl Encoder {
         for (key, old, new) in stock.rows.staged() {
             let old = old.and_then(|old| warehouse_stock::value(key, old));
             let value = warehouse_stock::value(key, new);
-            batch.records.extend(self.outputs.change(Output::WarehouseStock, &key, old, value)?);
+            batch.records.extend(self.outputs.change(
+                Output::WarehouseStock,
+                &key,
+                old.as_ref(),
+                value.as_ref(),
+            )?);
             let target = Target::Rows(Table::StockQuantity);
             batch.changelog(target, self.internal.stock(key, new)?);
         }
@@ -127,7 +132,7 @@ impl Encoder {
             let old = old.and_then(|old| warehouse_allocation::value(id, old));
             let value = warehouse_allocation::value(id, new);
             let output = Output::WarehouseAllocation;
-            batch.records.extend(self.outputs.change(output, &id, old, value)?);
+            batch.records.extend(self.outputs.change(output, &id, old.as_ref(), value.as_ref())?);
             let pair = self.internal.warehouse_aggregate(id, &new.state)?;
             batch.changelog(Target::Aggregates, pair);
         }
@@ -149,13 +154,28 @@ impl Encoder {
         let outputs = &self.outputs;
         let before = old.and_then(|old| global_stock::value(id, old));
         let after = global_stock::value(id, new);
-        records.extend(outputs.change(Output::GlobalStock, &id, before, after)?);
+        records.extend(outputs.change(
+            Output::GlobalStock,
+            &id,
+            before.as_ref(),
+            after.as_ref(),
+        )?);
         let before = old.and_then(|old| high_demand_stock::value(id, old));
         let after = high_demand_stock::value(id, new);
-        records.extend(outputs.change(Output::HighDemandStock, &id, before, after)?);
+        records.extend(outputs.change(
+            Output::HighDemandStock,
+            &id,
+            before.as_ref(),
+            after.as_ref(),
+        )?);
         let before = old.and_then(|old| stock_global_percentage::value(id, old));
         let after = stock_global_percentage::value(id, new);
-        records.extend(outputs.change(Output::StockGlobalPercentage, &id, before, after)?);
+        records.extend(outputs.change(
+            Output::StockGlobalPercentage,
+            &id,
+            before.as_ref(),
+            after.as_ref(),
+        )?);
         Ok(())
     }
 

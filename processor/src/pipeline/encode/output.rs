@@ -25,8 +25,8 @@ impl OutputEncoder {
         &self,
         output: Output,
         key: &K,
-        old: Option<V>,
-        new: Option<V>,
+        old: Option<&V>,
+        new: Option<&V>,
     ) -> Result<Option<Outbound>, EncodeError> {
         if old == new {
             return Ok(None);
@@ -38,7 +38,7 @@ impl OutputEncoder {
         let value = match new {
             Some(new) => {
                 let mut bytes = wire::header(ids.value);
-                codecs.value.write(&mut bytes, &new)?;
+                codecs.value.write(&mut bytes, new)?;
                 Some(bytes)
             }
             None => None,

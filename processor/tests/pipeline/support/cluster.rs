@@ -88,7 +88,9 @@ impl Cluster {
         }
         let records = self.members[member].drain().unwrap();
         if commit {
-            records.into_iter().for_each(|record| self.append(record));
+            for record in records {
+                self.append(record);
+            }
             self.positions = positions;
             self.members[member].commit();
             assert_eq!(self.members[member].drain().unwrap(), [], "a commit leaves nothing staged");
@@ -147,6 +149,20 @@ impl Cluster {
                 .map(|at| (at, count))
                 .collect();
             self.transaction(&batch, true);
+        }
+    }
+
+    /// Appends the last `count` records of each source partition once more. It begins with no
+    /// tombstone: a delete and its tombstone have one position, so they are delivered together.
+    pub(crate) fn redeliver(&mut self, count: usize) {
+        for ((source, _), log) in &mut self.sources {
+            if *source != Source::Updates {
+                let mut again = log[log.len().saturating_sub(count)..].to_vec();
+                while again.first().is_some_and(|(_, value)| value.is_none()) {
+                    again.remove(0);
+                }
+                log.extend(again);
+            }
         }
     }
 

@@ -62,13 +62,13 @@ static WRITERS: LazyLock<Vec<[GenericDatumWriter<'static>; 2]>> = LazyLock::new(
 });
 
 /// The registry's header and the datum.
-pub(crate) fn framed(id: u32, datum: Vec<u8>) -> Vec<u8> {
-    [&[0], id.to_be_bytes().as_slice(), &datum].concat()
+pub(crate) fn framed(id: u32, datum: &[u8]) -> Vec<u8> {
+    [&[0], id.to_be_bytes().as_slice(), datum].concat()
 }
 
 fn write(table: Table, part: usize, value: Value) -> Vec<u8> {
     let id = if part == 0 { key_id(table) } else { value_id(table) };
-    framed(id, WRITERS[table as usize][part].write_value_to_vec(value).unwrap())
+    framed(id, &WRITERS[table as usize][part].write_value_to_vec(value).unwrap())
 }
 
 fn record(fields: Vec<(&str, Value)>) -> Value {

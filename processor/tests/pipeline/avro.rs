@@ -1,0 +1,129 @@
+//! Every Avro transform, pinned: schema, bytes, and what a reader makes of them.
+
+use std::fmt::Write;
+
+use processor::{
+    pipeline::Topology,
+    record::{Inbound, Outbound, Output, Source, Table, Target},
+};
+use serde_json::Value as Json;
+
+use crate::support::{
+    debezium::{
+        Record, SECOND, WRITER_SCHEMAS, delete, depot, put, stock, stock_item, tombstone, warehouse,
+    },
+    outputs::{self, output_schemas},
+};
+
+fn history() -> Vec<Record> {
+    let gone = put((1, 8), -4, 3);
+    vec![
+        warehouse("r", 1, &depot(200), Some(1)),
+        stock_item("r", 7, "Schraube M8 × 40", Some(1)),
+        stock("r", (1, 7), 150, 1_700_000_000 * SECOND + 123_456, Some(1)),
+        stock("u", (1, 7), -30, 1_700_000_001 * SECOND + 120_000, Some(2)),
+        gone.clone(),
+        delete(&gone, Some(4)),
+        tombstone(&gone),
+    ]
+}
+
+/// All records that the history leaves, one transaction a record, both stages.
+fn records() -> Vec<Outbound> {
+    let mut topology = Topology::new(output_schemas(), 1).unwrap();
+    let mut all = Vec::new();
+    let mut step = |source, key: &[u8], value: Option<&[u8]>| {
+        let inbound = Inbound { source, partition: 0, offset: 0, key: Some(key), value };
+        topology.process(&inbound, &WRITER_SCHEMAS).unwrap();
+        let records = topology.drain().unwrap();
+        topology.commit();
+        all.extend(records.iter().cloned());
+        records
+    };
+    for record in history() {
+        let source = Source::Table(record.table);
+        for update in step(source, &record.key, record.value.as_deref()) {
+            if update.target == Target::Updates {
+                step(Source::Updates, &update.key, update.value.as_deref());
+            }
+        }
+    }
+    all
+}
+
+fn hexdump(bytes: &[u8]) -> String {
+    let mut dump = String::new();
+    for (row, bytes) in bytes.chunks(16).enumerate() {
+        let hex: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let printable = |byte: &u8| if (b' '..=b'~').contains(byte) { *byte as char } else { '.' };
+        let text: String = bytes.iter().map(printable).collect();
+        writeln!(dump, "{:04x}  {:<47}  {text}", row * 16, hex.join(" ")).unwrap();
+    }
+    dump
+}
+
+fn pretty(schema: &str) -> String {
+    serde_json::to_string_pretty(&serde_json::from_str::<Json>(schema).unwrap()).unwrap()
+}
+
+/// Schemas, then each record as bytes and decoded.
+fn output_text(output: Output) -> String {
+    let (key, value) = (pretty(output.key_schema()), pretty(output.value_schema()));
+    let mut text = format!("key schema {key}\n\nvalue schema {value}\n");
+    for record in records().iter().filter(|record| record.target == Target::Output(output)) {
+        let key = outputs::key(output, &record.key);
+        write!(text, "\nkey {key}\n{}", hexdump(&record.key)).unwrap();
+        match &record.value {
+            Some(bytes) => {
+                let value = serde_json::to_string_pretty(&outputs::value(output, bytes)).unwrap();
+                write!(text, "value {value}\n{}", hexdump(bytes)).unwrap();
+            }
+            None => text.push_str("tombstone\n"),
+        }
+    }
+    text
+}
+
+/// Keys and values as bytes: they are read back by later versions.
+fn internal_text(target: Target) -> String {
+    let mut text = String::new();
+    for record in records().iter().filter(|record| record.target == target) {
+        let value = hexdump(record.value.as_deref().unwrap());
+        writeln!(text, "key\n{}value\n{value}", hexdump(&record.key)).unwrap();
+    }
+    text
+}
+
+#[test]
+fn warehouse_stock() {
+    insta::assert_snapshot!(output_text(Output::WarehouseStock));
+}
+
+#[test]
+fn warehouse_allocation() {
+    insta::assert_snapshot!(output_text(Output::WarehouseAllocation));
+}
+
+#[test]
+fn global_stock() {
+    insta::assert_snapshot!(output_text(Output::GlobalStock));
+}
+
+#[test]
+fn high_demand_stock() {
+    insta::assert_snapshot!(output_text(Output::HighDemandStock));
+}
+
+#[test]
+fn stock_global_percentage() {
+    insta::assert_snapshot!(output_text(Output::StockGlobalPercentage));
+}
+
+#[test]
+fn internal_topics() {
+    let targets = Table::ALL.map(Target::Rows).into_iter();
+    for target in targets.chain([Target::Updates, Target::Aggregates]) {
+        let name = format!("{target:?}").to_lowercase().replace(['(', ')'], "_");
+        insta::assert_snapshot!(name.trim_end_matches('_'), internal_text(target));
+    }
+}
