@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
@@ -103,11 +104,11 @@ public final class Main {
     /** The sentence comes after the stack trace: who reads the end of the log sees it. */
     private static void fail(Throwable error) {
         error.printStackTrace();
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        StringJoiner causes = new StringJoiner(": ", "elasticsearch did not start: ", "");
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            causes.add(cause.getMessage());
         }
-        System.err.println("elasticsearch did not start: " + root.getMessage());
+        System.err.println(causes);
         Runtime.getRuntime().halt(1);
     }
 }
