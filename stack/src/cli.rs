@@ -31,6 +31,8 @@ pub enum Command {
     /// Compare the documents in Elasticsearch with the tables in PostgreSQL, or measure how long
     /// a change takes between them.
     Verify(VerifyCommand),
+    /// Print the folder of the JDK that the services run on, as for `JAVA_HOME`.
+    JavaHome,
 }
 
 /// Arguments of `verify`.

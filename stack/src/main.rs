@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use stack::cli::{Cli, Command};
+use stack::java::Jdk;
 use stack::{Error, commands, progress};
 use tracing_subscriber::EnvFilter;
 
@@ -34,6 +35,7 @@ async fn run(command: Command) -> Result<ExitCode, Error> {
             let well = commands::status(&arguments, &mut stdout).await?;
             return Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
+        Command::JavaHome => print(&format!("{}\n", Jdk::find()?.home.display())),
         Command::Verify(arguments) => return commands::verify(&arguments).await,
     }
     Ok(ExitCode::SUCCESS)

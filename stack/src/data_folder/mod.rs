@@ -133,6 +133,7 @@ impl DataFolder {
     /// Takes the lock, or says that another supervisor holds it.
     pub fn lock(&self) -> Result<Lock, Error> {
         let failed = |source| Error::DataFolderNotWritable { path: self.root.clone(), source };
+        self.make(&self.run())?;
         let path = self.run().join("lock");
         let file = File::options().create(true).append(true).open(path).map_err(failed)?;
         match file.try_lock() {

@@ -259,3 +259,7 @@ impl Kept {
 fn describe(status: &std::io::Result<ExitStatus>) -> String {
     status.as_ref().map_or_else(ToString::to_string, ToString::to_string)
 }
+
+#[cfg(test)]
+#[path = "keeper_tests.rs"]
+mod tests;

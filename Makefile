@@ -1,0 +1,27 @@
+# The commands of every day. What they do stands in README.md, how in CONTRIBUTING.md.
+BIN := $(or $(CARGO_TARGET_DIR),target)/release
+
+.PHONY: up down status verify build test
+
+# Ctrl-C stops everything; the data stays.
+up: build
+	$(BIN)/stack up
+
+down:
+	$(BIN)/stack down
+
+status:
+	$(BIN)/stack status
+
+verify:
+	$(BIN)/stack verify
+
+build:
+	cargo build --release --locked -p stack -p processor -p generator -p connectctl
+
+# The quick tests, the Java tests, then those on the real services. Maven needs the JDK that the services
+# need, which need not be the one on the PATH.
+test: build
+	cargo test --locked
+	JAVA_HOME="$$($(BIN)/stack java-home)" mvn --batch-mode --no-transfer-progress --file jvm/pom.xml verify
+	cargo test --locked -p e2e
