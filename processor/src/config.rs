@@ -118,9 +118,8 @@ pub struct RunOptions {
     pub registry: RegistryOptions,
     /// Tells the instances of one application apart; keep it across restarts
     ///
-    /// It is part of the transactional id and of the member's name in the group: a restarted
-    /// instance aborts what its predecessor left open and gets its partitions at once. Of two
-    /// instances with the same id the later one fences off the earlier.
+    /// It is part of the transactional id: a restarted instance aborts at once what its
+    /// predecessor left open. Two instances with the same id fence off each other.
     #[arg(long, env = "PROCESSOR_INSTANCE_ID", default_value = "0")]
     pub instance_id: TopicName,
     /// Address of `/livez`, `/readyz` and `/metrics`; loopback, so that nobody else sees them

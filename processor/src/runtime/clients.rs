@@ -24,14 +24,13 @@ impl Clients {
     }
 
     /// The member of the consumer group that reads the sources.
-    pub(crate) fn group_consumer(&self, group: &str, member: &str) -> ClientConfig {
+    pub(crate) fn group_consumer(&self, group: &str) -> ClientConfig {
         let mut config = self.consumer(group);
         config
-            // A restarted member takes its old place at once, even after `kill -9`, and nobody
-            // else's partitions move.
-            .set("group.instance.id", member)
-            // How long the partitions of a member that does not come back wait for another.
-            .set("session.timeout.ms", "15000")
+            // How long the partitions of a killed member wait for another, its own successor
+            // included. (A static member would get them back at once, but librdkafka 2.12 fences
+            // such a member off from itself when the broker was away for longer than this.)
+            .set("session.timeout.ms", "10000")
             // A rebalance then takes only what moves, and the rest goes on.
             .set("partition.assignment.strategy", "cooperative-sticky")
             .set("isolation.level", "read_committed")
@@ -144,9 +143,14 @@ pub(crate) fn log_client_message(level: RDKafkaLogLevel, facility: &str, message
 
 /// A fault that the client noticed in the background.
 pub(crate) fn log_client_error(error: &KafkaError, reason: &str) {
-    // Asked for, and answered where it is asked for.
-    if error.rdkafka_error_code() == Some(RDKafkaErrorCode::PartitionEOF) {
-        return;
+    use RDKafkaErrorCode::{AllBrokersDown, BrokerTransportFailure, PartitionEOF, Resolve};
+    match error.rdkafka_error_code() {
+        // Asked for, and answered where it is asked for.
+        Some(PartitionEOF) => {}
+        // The client's log has told so already, once a connection.
+        Some(AllBrokersDown | BrokerTransportFailure | Resolve) => {
+            tracing::debug!(%error, reason, "kafka client reports a fault");
+        }
+        _ => tracing::warn!(%error, reason, "kafka client reports a fault"),
     }
-    tracing::warn!(%error, reason, "kafka client reports a fault");
 }

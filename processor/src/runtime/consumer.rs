@@ -105,7 +105,6 @@ impl GroupConsumer {
     pub(crate) fn new(
         clients: &Clients,
         group: &str,
-        member: &str,
         topics: Topics,
         metrics: Arc<Metrics>,
     ) -> Result<Self, RuntimeError> {
@@ -116,7 +115,7 @@ impl GroupConsumer {
             closing: AtomicBool::new(false),
         };
         let client = clients
-            .group_consumer(group, member)
+            .group_consumer(group)
             .create_with_context(context)
             .map_err(RuntimeError::kafka("set up the consumer"))?;
         Ok(Self { client, topics })
@@ -131,11 +130,6 @@ impl GroupConsumer {
     /// The next record; none, when there is none within the time or the group has news.
     pub(crate) fn poll(&self, timeout: Duration) -> Option<KafkaResult<BorrowedMessage<'_>>> {
         self.client.poll(timeout)
-    }
-
-    /// Why the client cannot be used any more; none, while it can.
-    pub(crate) fn fatal_error(&self) -> Option<RDKafkaErrorCode> {
-        self.client.client().fatal_error().map(|(code, _)| code)
     }
 
     /// The oldest news of the group that is not answered yet.

@@ -92,11 +92,11 @@ pub enum RuntimeError {
         /// Why.
         reason: String,
     },
-    /// Another process took over our transactional id or our place in the group.
-    #[error("another process runs as `{member}`")]
+    /// Another producer took over the transactional id.
+    #[error("another process uses the transactional id `{transactional_id}`")]
     Fenced {
-        /// Transactional id and name in the group.
-        member: String,
+        /// The id.
+        transactional_id: String,
     },
     /// Someone is still at work.
     #[error("consumer group `{group}` has {members} running members")]
@@ -184,8 +184,7 @@ impl RuntimeError {
                 Some("give each instance its own `--instance-id`, and keep it".to_owned())
             }
             Self::GroupIsLive { .. } => Some(
-                "stop all instances of the processor first; a stopped one counts for another \
-                     15 s"
+                "stop all instances of the processor first; one that was killed counts for 10 s"
                     .to_owned(),
             ),
             Self::Listen { .. } => {

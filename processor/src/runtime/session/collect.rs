@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::error::KafkaError;
 
 use super::{BUSY_WAIT, IDLE_WAIT, Session};
 use crate::runtime::assignment::Partition;
@@ -29,7 +29,7 @@ impl Session {
         while self.work.records() < self.setup.options.batch_max_records {
             match self.consumer.poll(wait) {
                 None => break,
-                Some(Err(error)) => self.check(error)?,
+                Some(Err(error)) => check(error)?,
                 Some(Ok(message)) => match self.work.take(&message) {
                     Taken::Collected | Taken::Foreign => {}
                     Taken::NeedsSchema { partition, id } => {
@@ -46,16 +46,13 @@ impl Session {
         }
         Ok(None)
     }
+}
 
-    /// The client reports what it goes on with by itself, and what it cannot go on with.
-    fn check(&self, error: KafkaError) -> Result<(), RuntimeError> {
-        if self.consumer.fatal_error() == Some(RDKafkaErrorCode::FencedInstanceId) {
-            return Err(RuntimeError::Fenced { member: self.member.clone() });
-        }
-        if is_passing(&error) {
-            tracing::warn!(%error, "reading is interrupted");
-            return Ok(());
-        }
-        Err(RuntimeError::kafka("read records")(error))
+/// The client reports what it goes on with by itself, and what it cannot go on with.
+fn check(error: KafkaError) -> Result<(), RuntimeError> {
+    if is_passing(&error) {
+        tracing::debug!(%error, "reading is interrupted");
+        return Ok(());
     }
+    Err(RuntimeError::kafka("read records")(error))
 }

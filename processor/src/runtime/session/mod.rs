@@ -68,8 +68,7 @@ pub(crate) struct Setup {
 /// One member of the group at work.
 pub(crate) struct Session {
     setup: Setup,
-    /// Its transactional id, and its name in the group.
-    member: String,
+    transactional_id: String,
     consumer: GroupConsumer,
     producer: TransactionalProducer,
     work: Work,
@@ -97,26 +96,23 @@ impl Session {
     /// before that.
     pub(crate) fn start(setup: Setup) -> Result<Option<Self>, RuntimeError> {
         let group = setup.options.names.application_id.as_str();
-        let member = format!("{group}-{}", setup.options.instance_id);
+        let transactional_id = format!("{group}-{}", setup.options.instance_id);
         let stopped = || setup.stop.is_cancelled();
-        let Some(producer) = TransactionalProducer::start(&setup.clients, &member, stopped)? else {
+        let Some(producer) =
+            TransactionalProducer::start(&setup.clients, &transactional_id, stopped)?
+        else {
             return Ok(None);
         };
         let topics = setup.topics.clone();
-        let consumer = GroupConsumer::new(
-            &setup.clients,
-            group,
-            &member,
-            topics.clone(),
-            Arc::clone(&setup.metrics),
-        )?;
+        let consumer =
+            GroupConsumer::new(&setup.clients, group, topics.clone(), Arc::clone(&setup.metrics))?;
         consumer.subscribe(&setup.sources.names(&topics))?;
         let topology = Topology::new(setup.schemas, setup.sources.update_partitions())?;
         let catch_up = setup.options.until_caught_up.then(|| CatchUp::new(&setup)).transpose()?;
         Ok(Some(Self {
             work: Work::new(topology, topics.clone(), setup.options.on_bad_record),
             restore: Restore::new(&setup.clients, group, topics)?,
-            member,
+            transactional_id,
             consumer,
             producer,
             hold: None,

@@ -123,12 +123,13 @@ impl Session {
         );
         let again = self.replaced_at.is_some_and(|at| at.elapsed() < FENCED_AGAIN);
         if fenced && again {
-            return Err(RuntimeError::Fenced { member: self.member.clone() });
+            return Err(RuntimeError::Fenced { transactional_id: self.transactional_id.clone() });
         }
         let stop = self.setup.stop.clone();
-        let started = TransactionalProducer::start(&self.setup.clients, &self.member, || {
-            stop.is_cancelled()
-        })?;
+        let started =
+            TransactionalProducer::start(&self.setup.clients, &self.transactional_id, || {
+                stop.is_cancelled()
+            })?;
         if let Some(producer) = started {
             self.producer = producer;
         }
