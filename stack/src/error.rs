@@ -231,7 +231,7 @@ pub enum Error {
         source: serde_json::Error,
     },
     /// The connectors could not be brought to the state in their files.
-    #[error("the connectors in `{path}` were not applied: {message}")]
+    #[error("the connectors in `{path}` were not applied\n{message}")]
     Connectors {
         /// The folder.
         path: PathBuf,
@@ -242,7 +242,7 @@ pub enum Error {
     #[error("stopped before it was ready")]
     Interrupted,
     /// The supervisor in the background ended before it was ready.
-    #[error("the supervisor ended before the stack was ready; its log is `{log}`")]
+    #[error("the stack did not start; all that was said stands in `{log}`")]
     SupervisorEnded {
         /// Its log.
         log: PathBuf,
@@ -316,7 +316,7 @@ fn ports_in_use(ports: &[PortInUse]) -> String {
             format!("port {port} of {service} is in use by {by}")
         })
         .collect();
-    sentences.join("; ")
+    sentences.join("\n       ")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]

@@ -98,7 +98,8 @@ mod tests {
             PortInUse { port: 9200, service: Service::Elasticsearch, holder: None },
         ]);
         insta::assert_snapshot!(error, @r"
-        port 8081 of schema registry is in use by pid 4711 (`nginx: master`); port 9200 of Elasticsearch is in use by a process of another user
+        port 8081 of schema registry is in use by pid 4711 (`nginx: master`)
+               port 9200 of Elasticsearch is in use by a process of another user
         ");
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Runs `stack` and gives its exit status and both outputs, temporary paths replaced.
+#[expect(clippy::unwrap_used, reason = "a test without its program has nothing to say")]
 fn transcript(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_stack"))
         .args(arguments)
@@ -27,6 +28,7 @@ fn transcript(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -
 }
 
 /// A project whose programs cannot be there, in a folder of its own.
+#[expect(clippy::unwrap_used, reason = "a test without its folder has nothing to say")]
 fn empty_project(folder: &Path) -> String {
     fs::create_dir_all(folder.join("project/jvm")).unwrap();
     fs::write(folder.join("project/jvm/pom.xml"), "").unwrap();

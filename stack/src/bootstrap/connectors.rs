@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use connectctl::health::Health;
 use connectctl::progress::Silent;
-use connectctl::{ApplyOptions, Client};
+use connectctl::{ApplyOptions, Client, render};
 use tokio::time::{Instant, sleep};
 
 use crate::error::Error;
@@ -16,12 +16,21 @@ const STALE_STATUS_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often we look whether it still is.
 const STALE_STATUS_INTERVAL: Duration = Duration::from_millis(100);
 
+/// Reads the connector files, so that a mistake in them is told before anything is started.
+pub fn check(folder: &Path) -> Result<(), Error> {
+    connectctl::manifest::load(&[folder.to_path_buf()])
+        .map(|_| ())
+        .map_err(|problems| refused(folder, &connectctl::Error::Files { problems }))
+}
+
+fn refused(folder: &Path, error: &connectctl::Error) -> Error {
+    let message = render::error::text(error).trim_end().to_owned();
+    Error::Connectors { path: folder.to_path_buf(), message }
+}
+
 /// Applies a folder of connector files and says what was done.
 pub async fn apply(connect_url: &str, folder: &Path) -> Result<String, Error> {
-    let failed = |error: connectctl::Error| Error::Connectors {
-        path: folder.to_path_buf(),
-        message: chain(&error),
-    };
+    let failed = |error| refused(folder, &error);
     let client = Client::new(connect_url).map_err(failed)?;
     revive(&client, connect_url).await?;
     let paths = [folder.to_path_buf()];
@@ -91,12 +100,20 @@ pub(crate) async fn restart_failed(
     Err(Error::Answer { method: "POST", url, status, body })
 }
 
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(source) = cause {
-        text = format!("{text}: {source}");
-        cause = source.source();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_in_a_file_is_told_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("sink.json"), "{\n  \"name\": \"sink\",\n}\n").unwrap();
+        let message = check(folder.path()).unwrap_err().to_string();
+        let message = message.replace(&folder.path().display().to_string(), "[FOLDER]");
+        insta::assert_snapshot!(message, @r"
+        the connectors in `[FOLDER]` were not applied
+        1 problem in the connector files, nothing was written:
+          [FOLDER]/sink.json:2: not JSON: trailing commas are not allowed
+        ");
     }
-    text
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{detach, signals};
+use crate::bootstrap::connectors;
 use crate::cli::UpArguments;
 use crate::data_folder::{DataFolder, FREE_SPACE_MIN_BYTES, Lock};
 use crate::error::Error;
@@ -77,6 +78,7 @@ async fn check_and_build(
     if !arguments.no_generator {
         project.program("generator")?;
     }
+    connectors::check(&project.connectors())?;
     let jdk = Jdk::find()?;
     let ports = Ports::new(arguments.port_offset);
     ports::check(ports)?;

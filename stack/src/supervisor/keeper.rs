@@ -189,11 +189,12 @@ impl Kept {
             };
             self.last_exit = Some(describe(&status));
             if status.is_ok_and(|status| self.is_done(status)) {
-                return self.record(Condition::Finished, None);
+                self.note(Condition::Finished);
+                return Ok(());
             }
             let mut lifetime = running.started.elapsed();
             running = loop {
-                if !self.pause(backoff.pause(lifetime), &stop).await? {
+                if !self.pause(backoff.pause(lifetime), &stop).await {
                     return Ok(());
                 }
                 match self.start(&stop).await {
@@ -208,9 +209,9 @@ impl Kept {
     }
 
     /// Waits before a restart; `false` if we are to stop instead.
-    async fn pause(&mut self, pause: Duration, stop: &CancellationToken) -> Result<bool, Error> {
+    async fn pause(&mut self, pause: Duration, stop: &CancellationToken) -> bool {
         self.restarts += 1;
-        self.record(Condition::Restarting, None)?;
+        self.note(Condition::Restarting);
         tracing::warn!(
             service = self.plan.service.name(),
             exit = self.last_exit.as_deref().unwrap_or_default(),
@@ -218,7 +219,7 @@ impl Kept {
             pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
             "service ended; it is started again"
         );
-        Ok(stop.run_until_cancelled(sleep(pause)).await.is_some())
+        stop.run_until_cancelled(sleep(pause)).await.is_some()
     }
 
     fn report_failed_start(&mut self, error: &Error) {
@@ -232,6 +233,14 @@ impl Kept {
         tokio::select! {
             stopped = stop(title, running.identity, self.plan.stop) => stopped,
             _ = running.child.wait() => Ok(()),
+        }
+    }
+
+    /// Records that there is no process now. A full disk must not end the keeper: the account is
+    /// behind until the next start, and nothing else is lost.
+    fn note(&self, condition: Condition) {
+        if let Err(error) = self.record(condition, None) {
+            tracing::error!(service = self.plan.service.name(), %error, "state was not written");
         }
     }
 

@@ -17,12 +17,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Lives until it is stopped.
 const SERVE: &str = "while :; do sleep 0.01; done";
 
-struct Stage {
+struct Fake {
     folder: TempDir,
     ledger: Ledger,
 }
 
-impl Stage {
+impl Fake {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let state = State::new(Identity::own().unwrap(), 0);
@@ -78,12 +78,12 @@ async fn until_exists(path: &Path) {
 
 #[tokio::test]
 async fn a_killed_service_comes_back_as_another_process_and_is_counted() {
-    let stage = Stage::new();
-    let keeper = stage.start(SERVE, Restart::Always).await.unwrap();
-    let first = stage.state().process.unwrap();
+    let fake = Fake::new();
+    let keeper = fake.start(SERVE, Restart::Always).await.unwrap();
+    let first = fake.state().process.unwrap();
     kill(Pid::from_raw(first.pid), Signal::SIGKILL).unwrap();
     let state =
-        stage.until(|state| state.restarts == 1 && state.condition == Condition::Ready).await;
+        fake.until(|state| state.restarts == 1 && state.condition == Condition::Ready).await;
     assert_ne!(state.process, Some(first));
     assert_eq!(state.last_exit.as_deref(), Some("signal: 9 (SIGKILL)"));
     keeper.stop().await.unwrap();
@@ -91,31 +91,31 @@ async fn a_killed_service_comes_back_as_another_process_and_is_counted() {
 
 #[tokio::test]
 async fn a_stopped_service_is_gone_and_stays_away() {
-    let stage = Stage::new();
-    let keeper = stage.start(SERVE, Restart::Always).await.unwrap();
-    let process = stage.state().process.unwrap();
+    let fake = Fake::new();
+    let keeper = fake.start(SERVE, Restart::Always).await.unwrap();
+    let process = fake.state().process.unwrap();
     keeper.stop().await.unwrap();
     assert!(!process.is_alive());
-    assert_eq!(stage.state().restarts, 0);
+    assert_eq!(fake.state().restarts, 0);
 }
 
 #[tokio::test]
 async fn a_service_that_cannot_start_shows_the_end_of_its_log() {
-    let stage = Stage::new();
+    let fake = Fake::new();
     let script = "echo reading the configuration; echo 'no such broker' >&2; exit 3";
     let plan_probe = Probe::Http("http://127.0.0.1:1/".to_owned());
     let plan = ServicePlan {
         service: Service::Connect,
         launch: Launch::new("/bin/sh").arguments(["-c", script]),
-        log: stage.path("connect.log"),
+        log: fake.path("connect.log"),
         probe: plan_probe,
         restart: Restart::Always,
         stop: StopPolicy::default(),
     };
     let http = reqwest::Client::new();
     let token = CancellationToken::new();
-    let error = Keeper::start(plan, stage.ledger.clone(), http, &token).await.unwrap_err();
-    let message = error.to_string().replace(&stage.folder.path().display().to_string(), "[FOLDER]");
+    let error = Keeper::start(plan, fake.ledger.clone(), http, &token).await.unwrap_err();
+    let message = error.to_string().replace(&fake.folder.path().display().to_string(), "[FOLDER]");
     insta::assert_snapshot!(message, @r"
     Kafka Connect ended with exit status: 3 before it was ready; the end of `[FOLDER]/connect.log`:
       | reading the configuration
@@ -125,48 +125,48 @@ async fn a_service_that_cannot_start_shows_the_end_of_its_log() {
 
 #[tokio::test]
 async fn an_interrupted_start_leaves_no_process() {
-    let stage = Stage::new();
+    let fake = Fake::new();
     let token = CancellationToken::new();
     let plan = ServicePlan {
         service: Service::Kafka,
         launch: Launch::new("/bin/sh")
-            .directory(stage.folder.path())
+            .directory(fake.folder.path())
             .arguments(["-c", &format!(": > started; {SERVE}")]),
-        log: stage.path("kafka.log"),
+        log: fake.path("kafka.log"),
         probe: Probe::Http("http://127.0.0.1:1/".to_owned()),
         restart: Restart::Always,
         stop: StopPolicy::default(),
     };
     let http = reqwest::Client::new();
-    let starting = Keeper::start(plan, stage.ledger.clone(), http, &token);
+    let starting = Keeper::start(plan, fake.ledger.clone(), http, &token);
     let interrupting = async {
-        until_exists(&stage.path("started")).await;
+        until_exists(&fake.path("started")).await;
         token.cancel();
     };
     let (started, ()) = tokio::join!(starting, interrupting);
     assert!(matches!(started, Err(Error::Interrupted)));
-    assert!(!stage.state().process.unwrap().is_alive());
+    assert!(!fake.state().process.unwrap().is_alive());
 }
 
 #[tokio::test]
 async fn work_that_is_done_is_not_done_again() {
-    let stage = Stage::new();
+    let fake = Fake::new();
     let script = "while [ ! -e go ]; do sleep 0.01; done";
-    let keeper = stage.start(script, Restart::UnlessDone).await.unwrap();
-    std::fs::write(stage.path("go"), "").unwrap();
-    let state = stage.until(|state| state.condition == Condition::Finished).await;
+    let keeper = fake.start(script, Restart::UnlessDone).await.unwrap();
+    std::fs::write(fake.path("go"), "").unwrap();
+    let state = fake.until(|state| state.condition == Condition::Finished).await;
     assert_eq!((state.process, state.restarts), (None, 0));
     keeper.stop().await.unwrap();
 }
 
 #[tokio::test]
 async fn work_that_failed_is_begun_again() {
-    let stage = Stage::new();
+    let fake = Fake::new();
     let script = "if [ -e again ]; then exit 0; fi; while [ ! -e go ]; do sleep 0.01; done; \
                   : > again; exit 1";
-    let keeper = stage.start(script, Restart::UnlessDone).await.unwrap();
-    std::fs::write(stage.path("go"), "").unwrap();
-    let state = stage.until(|state| state.condition == Condition::Finished).await;
+    let keeper = fake.start(script, Restart::UnlessDone).await.unwrap();
+    std::fs::write(fake.path("go"), "").unwrap();
+    let state = fake.until(|state| state.condition == Condition::Finished).await;
     assert_eq!(state.restarts, 1);
     keeper.stop().await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! The one consumer of verify, and what brokers know about offsets.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use rdkafka::{
     ClientConfig, Offset, TopicPartitionList,
@@ -89,17 +89,46 @@ impl Brokers {
         Ok(partitions)
     }
 
-    /// First offset and end of a partition; for a consumer of committed records the end of these.
+    /// First offsets of partitions that still have records, or had.
     ///
     /// # Errors
     /// When no broker answers.
-    pub(crate) fn bounds(
+    pub(crate) fn beginnings(
         &self,
         consumer: &BaseConsumer,
-        (topic, partition): &Partition,
-    ) -> Result<(i64, i64), VerifyError> {
-        let bounds = consumer.fetch_watermarks(topic, *partition, REQUEST_TIMEOUT);
-        bounds.map_err(self.failure(format!("read the end of `{topic}`")))
+        partitions: &[Partition],
+    ) -> Result<HashMap<Partition, i64>, VerifyError> {
+        self.edges(consumer, partitions, Offset::Beginning)
+    }
+
+    /// Ends of partitions; for a consumer of committed records the end of these.
+    ///
+    /// # Errors
+    /// When no broker answers.
+    pub(crate) fn ends(
+        &self,
+        consumer: &BaseConsumer,
+        partitions: &[Partition],
+    ) -> Result<HashMap<Partition, i64>, VerifyError> {
+        self.edges(consumer, partitions, Offset::End)
+    }
+
+    // One request for all partitions, where `fetch_watermarks` takes one for each. The protocol has both edges as
+    // special timestamps, of the same values as librdkafka's special offsets.
+    fn edges(
+        &self,
+        consumer: &BaseConsumer,
+        partitions: &[Partition],
+        edge: Offset,
+    ) -> Result<HashMap<Partition, i64>, VerifyError> {
+        let mut asked = list(partitions);
+        let found = asked.set_all_offsets(edge).and_then(|()| {
+            let found = consumer.offsets_for_times(asked, REQUEST_TIMEOUT)?;
+            found.elements().iter().try_for_each(|element| element.error())?;
+            Ok(found)
+        });
+        let found = found.map_err(self.failure("read the ends of the topics"))?;
+        Ok(offsets(&found).into_iter().filter_map(|(one, offset)| Some((one, offset?))).collect())
     }
 
     /// What the consumer's group has committed; `None`: nothing.

@@ -91,7 +91,8 @@ impl ServiceReport {
                 .map(|_| observed.now_ms.saturating_sub(of_service.started_at_ms) / 1000),
             restarts: of_service.restarts,
             resident_bytes: observed.resident_bytes,
-            detail: answer.or_else(|| of_service.last_exit.clone()),
+            detail: answer
+                .or_else(|| of_service.last_exit.as_ref().map(|exit| format!("last exit: {exit}"))),
         }
     }
 
@@ -238,7 +239,7 @@ pub(super) mod tests {
               "uptime_s": 61,
               "restarts": 2,
               "resident_bytes": 314572800,
-              "detail": "signal: 9 (SIGKILL)"
+              "detail": "last exit: signal: 9 (SIGKILL)"
             },
             {
               "service": "kafka",
@@ -258,7 +259,7 @@ pub(super) mod tests {
               "uptime_s": null,
               "restarts": 2,
               "resident_bytes": null,
-              "detail": "signal: 9 (SIGKILL)"
+              "detail": "last exit: signal: 9 (SIGKILL)"
             }
           ],
           "connectors": [

@@ -100,9 +100,9 @@ mod tests {
         let plain = anstream::adapter::strip_str(&render(&example())).to_string();
         insta::assert_snapshot!(plain, @r"
         SERVICE     STATE          PID  PORT   UPTIME  RESTARTS  MEMORY   DETAIL
-        postgresql  ready          11   20432  1m01s   2         300 MiB  signal: 9 (SIGKILL)
+        postgresql  ready          11   20432  1m01s   2         300 MiB  last exit: signal: 9 (SIGKILL)
         kafka       not-answering  12   24092  1m01s   2         300 MiB  connection refused
-        generator   restarting     -    -      -       2         -        signal: 9 (SIGKILL)
+        generator   restarting     -    -      -       2         -        last exit: signal: 9 (SIGKILL)
 
         CONNECTOR       STATE   TASKS  RESTARTS  DETAIL
         inventory-sink  failed  1/2    1         task 1 on worker `w`: no such index
