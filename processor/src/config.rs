@@ -136,6 +136,12 @@ pub struct RunOptions {
     /// It bounds the delay under load; an idle processor commits at once.
     #[arg(long, env = "PROCESSOR_COMMIT_INTERVAL_MS", default_value = "100")]
     pub commit_interval_ms: u64,
+    /// Shortest time between two transactions, in milliseconds; 0 for none
+    ///
+    /// Every transaction costs the broker a marker in each partition it wrote to. After a quiet
+    /// time the first record is committed at once.
+    #[arg(long, env = "PROCESSOR_COMMIT_SPACING_MS", default_value = "20")]
+    pub commit_spacing_ms: u64,
     /// Most records of a transaction; it bounds the memory of what is staged
     #[arg(long, env = "PROCESSOR_BATCH_MAX_RECORDS", default_value = "20000")]
     pub batch_max_records: usize,
@@ -158,6 +164,12 @@ impl RunOptions {
     #[must_use]
     pub fn commit_interval(&self) -> Duration {
         Duration::from_millis(self.commit_interval_ms)
+    }
+
+    /// Shortest time between two transactions.
+    #[must_use]
+    pub fn commit_spacing(&self) -> Duration {
+        Duration::from_millis(self.commit_spacing_ms)
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) enum Interruption {
 }
 
 impl Session {
-    /// Collects until nothing more is there or the batch is full. It returns at once when the
+    /// Collects until nothing more is there, unless the last transaction has only just ended, or
+    /// until the batch is full. It returns at once when the
     /// group has news, so that what was collected is committed before partitions move.
     pub(super) fn collect(&mut self) -> Result<Option<Interruption>, RuntimeError> {
         let mut wait = if self.is_occupied() { BUSY_WAIT } else { IDLE_WAIT };
@@ -28,7 +29,13 @@ impl Session {
         let interval = self.setup.options.commit_interval();
         while self.work.records() < self.setup.options.batch_max_records {
             match self.consumer.poll(wait) {
-                None => break,
+                None => match self.spacing_left() {
+                    Some(rest) if !self.consumer.has_event() => {
+                        wait = rest;
+                        continue;
+                    }
+                    _ => break,
+                },
                 Some(Err(error)) => check(error)?,
                 Some(Ok(message)) => match self.work.take(&message) {
                     Taken::Collected | Taken::Foreign => {}
@@ -45,6 +52,14 @@ impl Session {
             }
         }
         Ok(None)
+    }
+
+    /// How long the collected records wait for others, because the last transaction has only just
+    /// ended.
+    fn spacing_left(&self) -> Option<Duration> {
+        let spacing = self.setup.options.commit_spacing();
+        let rest = spacing.saturating_sub(self.committed_at?.elapsed());
+        (self.work.records() > 0 && !rest.is_zero()).then_some(rest)
     }
 }
 

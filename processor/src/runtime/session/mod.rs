@@ -80,6 +80,8 @@ pub(crate) struct Session {
     joined: bool,
     /// What `/readyz` was told.
     standing: Option<String>,
+    /// The end of the last transaction.
+    committed_at: Option<Instant>,
     /// Transactions given up since the last one that was committed.
     failures: u32,
     replaced_at: Option<Instant>,
@@ -120,6 +122,7 @@ impl Session {
             purge: Purge::default(),
             joined: false,
             standing: None,
+            committed_at: None,
             failures: 0,
             replaced_at: None,
             setup,

@@ -55,6 +55,7 @@ impl Session {
         self.setup.metrics.committed(started.elapsed());
         self.count(&records);
         self.failures = 0;
+        self.committed_at = Some(Instant::now());
         Ok(true)
     }
 
