@@ -19,7 +19,7 @@ use crate::supervisor::state::{Phase, State};
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Longer than a stack takes to stop what it has started.
-const STOP_TIMEOUT: Duration = Duration::from_mins(2);
+const STOP_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// Starts the supervisor and waits until the stack is ready.
 pub(super) async fn run(data: &DataFolder) -> Result<(), Error> {

@@ -10,8 +10,8 @@ use crate::process::{StopPolicy, stop};
 use crate::progress::{done, say};
 use crate::supervisor::orphans;
 
-/// Each service has 20 s to end by itself before it is killed, in four groups.
-const STOP_TIMEOUT: Duration = Duration::from_mins(2);
+/// Each service has a minute to end by itself before it is killed, in four groups.
+const STOP_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// Stops everything; with `--purge` the data goes too. Nothing running is no error.
 pub async fn down(arguments: &DownArguments) -> Result<(), Error> {

@@ -26,8 +26,10 @@ pub struct StopPolicy {
 }
 
 impl Default for StopPolicy {
+    /// A Java service that ends for the first time also writes its start-up archive, which takes a
+    /// busy machine half a minute.
     fn default() -> Self {
-        Self { signal: Signal::SIGTERM, timeout: Duration::from_secs(20) }
+        Self { signal: Signal::SIGTERM, timeout: Duration::from_mins(1) }
     }
 }
 
