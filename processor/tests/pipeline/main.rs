@@ -13,6 +13,7 @@ mod latest;
 mod model;
 mod ownership;
 mod purity;
+mod recorded;
 mod rejected;
 mod support;
 mod volume;
