@@ -175,6 +175,7 @@ impl<'a> Check<'a> {
         if Instant::now() > self.deadline {
             return Err(VerifyError::Behind { stage, detail, timeout: self.options.timeout });
         }
+        tracing::debug!(%stage, detail, "not caught up yet");
         tokio::time::sleep(LOOK_INTERVAL).await;
         Ok(())
     }

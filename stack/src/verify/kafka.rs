@@ -4,9 +4,10 @@ use std::{collections::HashMap, time::Duration};
 
 use rdkafka::{
     ClientConfig, Offset, TopicPartitionList,
-    config::FromClientConfig,
+    config::{FromClientConfig, RDKafkaLogLevel},
     consumer::{BaseConsumer, Consumer},
     error::KafkaError,
+    topic_partition_list::TopicPartitionListElem,
 };
 
 use super::error::VerifyError;
@@ -60,6 +61,8 @@ impl Brokers {
             .set("isolation.level", isolation)
             // librdkafka's 64 MB would double what verify needs.
             .set("queued.max.messages.kbytes", "16384")
+            // A warning here is about the reading of verify, which goes on: records were purged ahead of it.
+            .set_log_level(RDKafkaLogLevel::Error)
             .create();
         created.map_err(self.failure("create a consumer"))
     }
@@ -124,7 +127,7 @@ impl Brokers {
         let mut asked = list(partitions);
         let found = asked.set_all_offsets(edge).and_then(|()| {
             let found = consumer.offsets_for_times(asked, REQUEST_TIMEOUT)?;
-            found.elements().iter().try_for_each(|element| element.error())?;
+            found.elements().iter().try_for_each(TopicPartitionListElem::error)?;
             Ok(found)
         });
         let found = found.map_err(self.failure("read the ends of the topics"))?;

@@ -1,7 +1,7 @@
 //! All topics of the pipeline, read to their ends and followed from there.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     time::{Duration, Instant},
 };
 
@@ -41,6 +41,8 @@ pub(crate) struct Topics {
     consumer: BaseConsumer,
     /// Sees the records of open transactions, which `consumer` does not.
     observer: BaseConsumer,
+    /// One consumer for each group that is asked about.
+    askers: HashMap<String, BaseConsumer>,
     partitions: Vec<Partition>,
     datasets: HashMap<String, Dataset>,
     fresh: FreshRecords,
@@ -65,8 +67,8 @@ impl Topics {
         let beginning = assignment.set_all_offsets(Offset::Beginning);
         let assigned = beginning.and_then(|()| consumer.assign(&assignment));
         assigned.map_err(brokers.failure("read the topics"))?;
-        let (fresh, newest) = Default::default();
-        Ok(Self { brokers, consumer, observer, partitions, datasets, fresh, newest })
+        let (askers, fresh, newest) = Default::default();
+        Ok(Self { brokers, consumer, observer, askers, partitions, datasets, fresh, newest })
     }
 
     /// Reads all that is committed now; more may have come when it returns.
@@ -75,13 +77,11 @@ impl Topics {
     /// When a broker fails, or the ends are not reached within `timeout`.
     pub(crate) fn advance(&mut self, timeout: Duration) -> Result<(), VerifyError> {
         let deadline = Instant::now() + timeout;
-        let mut behind = Vec::new();
-        for partition in &self.partitions {
-            let (first, end) = self.brokers.bounds(&self.consumer, partition)?;
-            if first < end {
-                behind.push((partition.clone(), end));
-            }
-        }
+        let beginnings = self.brokers.beginnings(&self.consumer, &self.partitions)?;
+        let ends = self.brokers.ends(&self.consumer, &self.partitions)?;
+        let filled =
+            |(one, end): &(Partition, i64)| beginnings.get(one).is_none_or(|first| first < end);
+        let mut behind: Vec<_> = ends.into_iter().filter(filled).collect();
         let mut checked_at = Instant::now();
         self.drop_reached(&mut behind)?;
         while !behind.is_empty() {
@@ -131,17 +131,15 @@ impl Topics {
         &self,
         topics: &[String],
     ) -> Result<Option<String>, VerifyError> {
-        for partition in self.partitions.iter().filter(|(topic, _)| topics.contains(topic)) {
-            let (_, written) = self.brokers.bounds(&self.observer, partition)?;
-            let (_, committed) = self.brokers.bounds(&self.consumer, partition)?;
-            if committed < written {
-                return Ok(Some(format!(
-                    "a transaction is open in `{}`/{}",
-                    partition.0, partition.1
-                )));
-            }
-        }
-        Ok(None)
+        let partitions = self.partitions_of(topics);
+        let written = self.brokers.ends(&self.observer, &partitions)?;
+        let committed = self.brokers.ends(&self.consumer, &partitions)?;
+        let open = partitions.iter().find(|one| committed.get(one) < written.get(one));
+        Ok(open.map(|(topic, partition)| format!("a transaction is open in `{topic}`/{partition}")))
+    }
+
+    fn partitions_of(&self, topics: &[String]) -> Vec<Partition> {
+        self.partitions.iter().filter(|(topic, _)| topics.contains(topic)).cloned().collect()
     }
 
     /// A partition of `topics` with a record, among those read so far, that `group` has not committed.
@@ -149,14 +147,16 @@ impl Topics {
     /// # Errors
     /// When no broker answers.
     pub(crate) fn unread_by(
-        &self,
+        &mut self,
         group: &str,
         topics: &[String],
     ) -> Result<Option<String>, VerifyError> {
-        let consumer: BaseConsumer = self.brokers.consumer(group, Isolation::Committed)?;
-        let partitions: Vec<_> =
-            self.partitions.iter().filter(|(topic, _)| topics.contains(topic)).cloned().collect();
-        let committed = self.brokers.committed(&consumer, &partitions)?;
+        let partitions = self.partitions_of(topics);
+        let consumer = match self.askers.entry(group.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(self.brokers.consumer(group, Isolation::Committed)?),
+        };
+        let committed = self.brokers.committed(consumer, &partitions)?;
         let unread = committed.into_iter().find_map(|(partition, committed)| {
             let newest = *self.newest.get(&partition)?;
             let committed = committed.unwrap_or(0);

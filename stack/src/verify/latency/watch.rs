@@ -142,9 +142,8 @@ fn at_end(brokers: &Brokers, topic: String) -> Result<StreamConsumer, VerifyErro
     let asking: BaseConsumer = brokers.consumer("stack-verify", Isolation::Committed)?;
     let partitions = brokers.partitions(&asking, &[topic])?;
     let mut assignment = list(&partitions);
-    for partition in &partitions {
-        let (_, end) = brokers.bounds(&asking, partition)?;
-        let set = assignment.set_partition_offset(&partition.0, partition.1, Offset::Offset(end));
+    for ((topic, partition), end) in brokers.ends(&asking, &partitions)? {
+        let set = assignment.set_partition_offset(&topic, partition, Offset::Offset(end));
         set.map_err(brokers.failure("read the topics"))?;
     }
     let consumer: StreamConsumer = brokers.consumer("stack-verify", Isolation::Committed)?;
