@@ -1,11 +1,11 @@
 //! `stock-global-percentage`: what counts as history.
 
-use processor::record::Output;
+use processor::record::{Inbound, Output, Source};
 use serde_json::json;
 
 use crate::support::{
     cluster::Cluster,
-    debezium::{SECOND, delete, put, stock},
+    debezium::{SECOND, WRITER_SCHEMAS, delete, put, stock},
 };
 
 #[test]
@@ -101,4 +101,21 @@ fn a_snapshot_of_a_known_row_is_an_ordinary_change() {
     cluster.feed(0, stock("r", (1, 7), 50, 2 * SECOND, None)).unwrap();
     let percentage = cluster.only(Output::StockGlobalPercentage);
     assert_eq!((&percentage["minimum"], &percentage["maximum"]), (&json!(10), &json!(50)));
+}
+
+#[test]
+fn what_was_aborted_is_in_no_extreme() {
+    let mut cluster = Cluster::new(1);
+    let aborted = put((1, 7), 900, 1);
+    let inbound = Inbound {
+        source: Source::Table(aborted.table),
+        partition: 0,
+        offset: 0,
+        key: Some(&aborted.key),
+        value: aborted.value.as_deref(),
+    };
+    cluster.member().process(&inbound, &WRITER_SCHEMAS).unwrap();
+    cluster.member().abort();
+    cluster.feed(0, put((1, 7), 5, 2)).unwrap();
+    assert_eq!(cluster.only(Output::StockGlobalPercentage)["maximum"], 5);
 }

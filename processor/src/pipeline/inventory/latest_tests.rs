@@ -141,6 +141,15 @@ fn a_delete_of_an_unknown_row_leaves_a_marker() {
 }
 
 #[test]
+fn at_the_position_of_its_delete_a_row_cannot_be() {
+    let mut row = Row::default();
+    row.upsert(5, 100, Some(1));
+    row.delete(Some(2));
+    assert_eq!(row.upsert(5, 100, Some(2)), Outcome::Replayed);
+    assert_eq!(row.quantity(), None);
+}
+
+#[test]
 fn a_second_delete_moves_the_marker() {
     let mut row = Row::default();
     row.delete(Some(2));
