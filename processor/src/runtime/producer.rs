@@ -1,24 +1,23 @@
 //! The transactional producer: outputs, state and offsets become visible together or not at all.
 
-use std::sync::Mutex;
+mod deliveries;
+
 use std::time::{Duration, Instant};
 
 use rdkafka::TopicPartitionList;
-use rdkafka::client::ClientContext;
-use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Header, OwnedHeaders};
-use rdkafka::producer::{BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext};
+use rdkafka::producer::{BaseRecord, Producer, ThreadedProducer};
 use rdkafka::util::Timeout;
 
-use super::clients::{Clients, log_client_error, log_client_message};
+use super::clients::Clients;
 use super::error::RuntimeError;
 use super::failure::{Action, Fault, Step, classify};
+use deliveries::Deliveries;
 
-/// How often deliveries are looked for while a transaction is being flushed. The client counts in
-/// whole milliseconds; less would spin.
-const DELIVERY_POLL: Duration = Duration::from_millis(1);
+/// How often a full queue is tried again, and a wait for deliveries looks for a failed client.
+const DELIVERY_WAIT: Duration = Duration::from_millis(5);
 
 /// How long one attempt to start may take before it is logged and made again.
 const INIT_ATTEMPT: Duration = Duration::from_secs(10);
@@ -53,44 +52,15 @@ pub(crate) struct Record<'a> {
     pub(crate) headers: Vec<(&'a str, Vec<u8>)>,
 }
 
-/// Remembers the first record that could not be delivered.
-#[derive(Default)]
-struct Deliveries {
-    failed: Mutex<Option<KafkaError>>,
-}
-
-impl Deliveries {
-    fn take(&self) -> Option<KafkaError> {
-        self.failed.lock().map_or(None, |mut failed| failed.take())
-    }
-}
-
-impl ClientContext for Deliveries {
-    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
-        log_client_message(level, facility, message);
-    }
-
-    fn error(&self, error: KafkaError, reason: &str) {
-        log_client_error(&error, reason);
-    }
-}
-
-impl ProducerContext for Deliveries {
-    type DeliveryOpaque = ();
-
-    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
-        if let (Err((error, _)), Ok(mut failed)) = (result, self.failed.lock()) {
-            failed.get_or_insert_with(|| error.clone());
-        }
-    }
-}
-
 /// A producer whose transactional id is its own.
 ///
 /// Once [`start`](Self::start) returned, every earlier producer of that id is fenced off and what
 /// it left open is aborted.
+///
+/// Deliveries are reported on a thread of the client's wrapper: its `poll` burns a processor for the
+/// last millisecond of each wait, and a loop of short waits for all of it.
 pub(crate) struct TransactionalProducer {
-    client: BaseProducer<Deliveries>,
+    client: ThreadedProducer<Deliveries>,
 }
 
 impl TransactionalProducer {
@@ -100,7 +70,7 @@ impl TransactionalProducer {
         transactional_id: &str,
         stopped: impl Fn() -> bool,
     ) -> Result<Option<Self>, RuntimeError> {
-        let client: BaseProducer<Deliveries> = clients
+        let client: ThreadedProducer<Deliveries> = clients
             .producer(transactional_id)
             .create_with_context(Deliveries::default())
             .map_err(RuntimeError::kafka("set up the producer"))?;
@@ -109,7 +79,6 @@ impl TransactionalProducer {
             let Err(error) = producer.client.init_transactions(INIT_ATTEMPT) else {
                 return Ok(Some(producer));
             };
-            producer.client.poll(Duration::ZERO);
             match classify(Step::Init, Fault::of(&error)) {
                 Action::Retry => tracing::warn!(%error, transactional_id, "not started yet"),
                 _ => {
@@ -131,13 +100,13 @@ impl TransactionalProducer {
     /// Hands a record over; waits while the client's queue is full.
     pub(crate) fn send(&self, record: &Record<'_>) -> Result<(), StepError> {
         loop {
-            match self.client.send(base_record(record)) {
-                Ok(()) => return Ok(()),
-                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), _)) => {
-                    self.client.poll(DELIVERY_POLL);
-                }
-                Err((error, _)) => return Err(StepError { step: Step::Produce, error }),
+            self.deliveries().expect_one();
+            let Err((error, _)) = self.client.send(base_record(record)) else { return Ok(()) };
+            self.deliveries().expect_one_less();
+            if error.rdkafka_error_code() != Some(RDKafkaErrorCode::QueueFull) {
+                return Err(StepError { step: Step::Produce, error });
             }
+            self.deliveries().wait_for_all(DELIVERY_WAIT);
         }
     }
 
@@ -159,25 +128,33 @@ impl TransactionalProducer {
     /// Gives the transaction up; nothing of it becomes visible.
     pub(crate) fn abort(&self) -> Result<(), StepError> {
         self.repeat(Step::Abort, || self.client.abort_transaction(Timeout::Never))?;
-        self.client.poll(Duration::ZERO);
-        self.client.context().take();
+        // What the abort purged is reported as failed; it must not count against the next transaction.
+        while !self.deliveries().wait_for_all(DELIVERY_WAIT) {}
+        self.deliveries().take_failure();
         Ok(())
     }
 
     /// Commits flush by themselves, but in the client's wrapper that takes 100 ms whenever
     /// something is in flight.
     fn drain(&self) -> Result<(), StepError> {
-        while self.client.in_flight_count() > 0 {
-            self.client.poll(DELIVERY_POLL);
+        while !self.deliveries().wait_for_all(DELIVERY_WAIT) {
             if let Some((code, reason)) = self.client.client().fatal_error() {
                 tracing::warn!(reason, "the producer failed");
                 return Err(StepError { step: Step::Produce, error: KafkaError::Global(code) });
             }
         }
-        match self.client.context().take() {
+        // The last report is in flight until the thread that made it has let go of it.
+        while self.client.in_flight_count() > 0 {
+            std::thread::yield_now();
+        }
+        match self.deliveries().take_failure() {
             Some(error) => Err(StepError { step: Step::Produce, error }),
             None => Ok(()),
         }
+    }
+
+    fn deliveries(&self) -> &Deliveries {
+        self.client.context()
     }
 
     fn repeat(
