@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::wait;
 
-/// What a change may take from PostgreSQL to a search, with room for a machine that does other things too.
-const VISIBLE: Duration = Duration::from_secs(30);
+/// What a change may take from PostgreSQL to a search when a service on the way has just been killed.
+const VISIBLE: Duration = Duration::from_secs(90);
 
 /// The Elasticsearch of a stack.
 pub struct Search {
@@ -32,10 +32,7 @@ impl Search {
         let url = format!("{}/{index}/_search?ignore_unavailable=true", self.url);
         let answer = self.client.post(url).json(&query).send().await?.error_for_status()?;
         let mut answer: Value = answer.json().await?;
-        Ok(answer["hits"]["hits"][0]["_source"]
-            .as_object_mut()
-            .map(std::mem::take)
-            .map(Value::Object))
+        Ok(answer.pointer_mut("/hits/hits/0/_source").map(Value::take))
     }
 
     /// Waits until the document has these fields.

@@ -44,7 +44,16 @@ impl Stack {
     /// # Errors
     /// As `up`.
     pub fn start(&self) -> Result<()> {
-        self.run(&["up", "--detach", "--no-generator"]).map(drop)
+        let port_offset = self.port_offset.to_string();
+        self.run(&["up", "--detach", "--no-generator", "--port-offset", &port_offset]).map(drop)
+    }
+
+    /// `stack up` as a person types it, for a start that is to fail.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub fn up_in_foreground(&self) -> Result<Output> {
+        self.output(&["up", "--no-generator", "--port-offset", &self.port_offset.to_string()])
     }
 
     /// Stops all services and keeps their data.
@@ -92,7 +101,7 @@ impl Stack {
     pub fn service(&self, service: &str) -> Result<Value> {
         let status = self.status()?;
         let found = status["services"].as_array().into_iter().flatten();
-        let found = found.into_iter().find(|one| one["name"] == service).cloned();
+        let found = found.into_iter().find(|one| one["service"] == service).cloned();
         found.with_context(|| format!("no service {service} in {status}"))
     }
 
@@ -150,7 +159,6 @@ impl Stack {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(target_dir().join("release/stack"));
         command.args(arguments).arg("--data-dir").arg(&self.data_dir);
-        command.args(["--port-offset", &self.port_offset.to_string()]);
         command.stdin(Stdio::null());
         command
     }

@@ -19,9 +19,13 @@ async fn main() -> ExitCode {
         .with_ansi(colour)
         .with_target(false)
         .init();
-    run(Cli::parse().command).await.unwrap_or_else(|error| {
+    let command = Cli::parse().command;
+    // 1 would say that documents differ.
+    let failure =
+        if matches!(command, Command::Verify(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
+    run(command).await.unwrap_or_else(|error| {
         progress::say(&explain(&error));
-        ExitCode::FAILURE
+        failure
     })
 }
 

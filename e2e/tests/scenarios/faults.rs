@@ -47,7 +47,7 @@ pub(crate) fn a_restart_keeps_all_data(world: &World) -> Result<()> {
 }
 
 pub(crate) fn a_killed_launcher_is_cleaned_up_after(world: &World) -> Result<()> {
-    let supervisor = world.stack.status()?["supervisor"]["pid"].as_i64();
+    let supervisor = world.stack.status()?["supervisor_pid"].as_i64();
     let supervisor = supervisor.and_then(|pid| i32::try_from(pid).ok());
     ensure!(supervisor.is_some(), "status does not name the supervisor");
     let before = world.stack.pid("kafka")?;

@@ -36,8 +36,8 @@ const STABLE_CHECK_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A partition whose state is being read.
 struct Pending {
-    /// End of its changelog when its committed offset was read.
-    end: i64,
+    /// End of its changelog after its committed offset was read, once the broker has told it.
+    end: Option<i64>,
     /// The committed offset.
     committed: Option<i64>,
     /// Records taken over.
@@ -92,22 +92,12 @@ impl Restore {
     }
 
     /// Begins to restore a partition. Its committed offset must have been read before the call.
-    pub(crate) fn begin(
-        &mut self,
-        partition: Partition,
-        committed: Option<i64>,
-    ) -> Result<(), RuntimeError> {
-        let topic = self.topics.target(changelog(partition.source));
-        let (_, end) = self
-            .log_end
-            .fetch_watermarks(topic, partition.number, CALL_TIMEOUT)
-            .map_err(failed(topic))?;
+    pub(crate) fn begin(&mut self, partition: Partition, committed: Option<i64>) {
         let started = Instant::now();
         self.pending.insert(
             partition,
-            Pending { end, committed, records: 0, started, reading: false, checked: None },
+            Pending { end: None, committed, records: 0, started, reading: false, checked: None },
         );
-        Ok(())
     }
 
     /// Gives a partition up: it belongs to another member now.
@@ -153,9 +143,12 @@ impl Restore {
                     slot.insert(config.create_with_context(ClientLog).map_err(failed(topic))?)
                 }
             };
-            let stable = reader.fetch_watermarks(topic, partition.number, CALL_TIMEOUT);
             pending.checked = Some(Instant::now());
-            if stable.map_err(failed(topic))?.1 >= pending.end {
+            if pending.end.is_none() {
+                pending.end = end_of(&self.log_end, topic, partition.number)?;
+            }
+            let stable = end_of(reader, topic, partition.number)?;
+            if pending.end.is_some_and(|end| stable >= Some(end)) {
                 start_reading(reader, topic, partition.number).map_err(failed(topic))?;
                 pending.reading = true;
             }
@@ -222,6 +215,22 @@ impl Restore {
             .get(&partition.source)
             .map_or(Ok(()), |reader| reader.incremental_unassign(&list))
             .map_err(failed(topic))
+    }
+}
+
+/// Where the log ends for this reader; none while the broker is away, or does not know the topic yet
+/// that it has just created.
+fn end_of(
+    reader: &BaseConsumer<ClientLog>,
+    topic: &str,
+    partition: i32,
+) -> Result<Option<i64>, RuntimeError> {
+    use rdkafka::error::RDKafkaErrorCode as Code;
+    match reader.fetch_watermarks(topic, partition, CALL_TIMEOUT) {
+        Ok((_, end)) => Ok(Some(end)),
+        Err(error) if is_passing(&error) => Ok(None),
+        Err(error) if error.rdkafka_error_code() == Some(Code::UnknownPartition) => Ok(None),
+        Err(error) => Err(failed(topic)(error)),
     }
 }
 

@@ -45,6 +45,8 @@ fn properties(context: &Context) -> Vec<(&'static str, String)> {
             ("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter"),
             ("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter"),
             ("exactly.once.source.support", "enabled"),
+            // How soon `verify` can tell from the sink's offsets that a document is missing (default: 60 s).
+            ("offset.flush.interval.ms", "5000"),
             // Every plugin declares itself: looking through all their classes would take 10 s more.
             ("plugin.discovery", "service_load"),
             ("topic.creation.enable", "true"),

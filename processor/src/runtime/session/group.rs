@@ -1,5 +1,7 @@
 //! Partitions that come and go.
 
+use rdkafka::error::{KafkaError, KafkaResult};
+
 use super::Session;
 use crate::runtime::assignment::Partition;
 use crate::runtime::consumer::{Committed, Rebalance};
@@ -37,17 +39,12 @@ impl Session {
             self.setup.sources.check(partition, &self.setup.topics)?;
         }
         let Some(committed) = self.committed(partitions)? else { return Ok(()) };
-        let mut starts = Vec::with_capacity(committed.len());
-        for &(partition, offset) in &committed {
-            let start = offset.map_or_else(|| self.consumer.log_start(partition), Ok);
-            let start = start.map_err(RuntimeError::kafka("look up where a topic begins"))?;
-            starts.push((partition, start));
-        }
+        let Some(starts) = self.starts(&committed)? else { return Ok(()) };
         let failed = RuntimeError::kafka("accept partitions");
         self.consumer.assign_paused(&starts).map_err(failed)?;
         for (&(partition, offset), &(_, start)) in committed.iter().zip(&starts) {
             self.work.assignment.insert(partition, start);
-            self.restore.begin(partition, offset)?;
+            self.restore.begin(partition, offset);
         }
         tracing::info!(partitions = partitions.len(), "partitions assigned");
         self.joined = true;
@@ -60,13 +57,31 @@ impl Session {
         if partitions.is_empty() {
             return Ok(Some(Vec::new()));
         }
+        self.ask("read committed offsets", || self.consumer.committed(partitions))
+    }
+
+    /// Where to read on: at the committed offset, or where the topic begins. None, as for `committed`.
+    fn starts(&self, committed: &Committed) -> Result<Option<Vec<(Partition, i64)>>, RuntimeError> {
+        let start = |&(partition, offset): &(Partition, Option<i64>)| {
+            let start = offset.map_or_else(|| self.consumer.log_start(partition), Ok)?;
+            Ok((partition, start))
+        };
+        self.ask("look up where a topic begins", || committed.iter().map(start).collect())
+    }
+
+    /// Repeats a question until the broker answers it; none, when the processor is stopped before.
+    fn ask<T>(
+        &self,
+        what: &'static str,
+        question: impl Fn() -> KafkaResult<T>,
+    ) -> Result<Option<T>, RuntimeError> {
         while !self.setup.stop.is_cancelled() {
-            match self.consumer.committed(partitions) {
-                Ok(committed) => return Ok(Some(committed)),
+            match question() {
+                Ok(answer) => return Ok(Some(answer)),
                 Err(error) if may_pass(&error) => {
-                    tracing::warn!(%error, "waiting for committed offsets");
+                    tracing::warn!(%error, question = what, "waiting for the broker");
                 }
-                Err(error) => return Err(RuntimeError::kafka("read committed offsets")(error)),
+                Err(error) => return Err(RuntimeError::kafka(what)(error)),
             }
             self.setup.health.turn();
         }
@@ -86,11 +101,11 @@ impl Session {
     }
 }
 
-fn may_pass(error: &rdkafka::error::KafkaError) -> bool {
+fn may_pass(error: &KafkaError) -> bool {
     use rdkafka::error::RDKafkaErrorCode as Code;
     crate::runtime::restore::is_passing(error)
         || matches!(
             error.rdkafka_error_code(),
-            Some(Code::UnstableOffsetCommit | Code::WaitingForCoordinator)
+            Some(Code::UnstableOffsetCommit | Code::WaitingForCoordinator | Code::UnknownPartition)
         )
 }
