@@ -1,7 +1,7 @@
 //! Records bytes of the real Debezium for the tests: `tests/fixtures/README.md` says how to call it.
 //!
-//! Of each source topic it takes the first few records of each kind (operation, or tombstone), so
-//! that a small file holds all that Debezium can say.
+//! It takes all records of the three source topics, so the stack should hold little else than the
+//! small history beside the fixtures.
 
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
@@ -10,7 +10,6 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use apache_avro::{Schema, reader::datum::GenericDatumReader, types::Value};
 use clap::Parser;
 use processor::record::Table;
 use rdkafka::{
@@ -26,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Parser)]
 struct Arguments {
-    /// Kafka of a stack on which rows were inserted, updated and deleted.
+    /// Kafka of a stack that has seen the history.
     #[arg(long)]
     bootstrap_servers: String,
     /// Its registry's Confluent API.
@@ -35,9 +34,6 @@ struct Arguments {
     /// Folder of the files.
     #[arg(long, default_value = "processor/tests/fixtures")]
     folder: PathBuf,
-    /// Records of each kind.
-    #[arg(long, default_value_t = 3)]
-    count: usize,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -56,8 +52,6 @@ async fn record(arguments: &Arguments, table: Table) -> anyhow::Result<Json> {
     let topic = format!("inventory.public.{}", table.name());
     let (consumer, mut open) = consumer(&arguments.bootstrap_servers, &topic)?;
     let mut schemas = BTreeMap::new();
-    let mut texts = BTreeMap::new();
-    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let mut records = Vec::new();
     while !open.is_empty() {
         let message = match consumer.poll(PATIENCE).context("neither a record nor the end")? {
@@ -73,26 +67,16 @@ async fn record(arguments: &Arguments, table: Table) -> anyhow::Result<Json> {
             let id = schema_id(bytes)?;
             if let Entry::Vacant(vacant) = schemas.entry(id) {
                 let schema = schema(&arguments.schema_registry_url, id).await?;
-                vacant.insert(Schema::parse_str(&schema)?);
-                texts.insert(id, serde_json::from_str::<Json>(&schema)?);
+                vacant.insert(serde_json::from_str::<Json>(&schema)?);
             }
         }
-        let kind = match message.payload() {
-            Some(bytes) => operation(&schemas, bytes)?,
-            None => "tombstone".to_owned(),
-        };
-        let count = kinds.entry(kind).or_default();
-        *count += 1;
-        if *count <= arguments.count {
-            records.push(json!({
-                "partition": message.partition(), "offset": message.offset(),
-                "key": message.key().map(hex), "value": message.payload().map(hex),
-            }));
-        }
+        records.push(json!({
+            "partition": message.partition(), "offset": message.offset(),
+            "key": message.key().map(hex), "value": message.payload().map(hex),
+        }));
     }
-    eprintln_kinds(&topic, &kinds);
     records.sort_by_key(|record| (record["partition"].as_i64(), record["offset"].as_i64()));
-    Ok(json!({"topic": topic, "schemas": texts, "records": records}))
+    Ok(json!({"topic": topic, "schemas": schemas, "records": records}))
 }
 
 /// A consumer at the topic's beginning, and the partitions to read to their ends.
@@ -127,23 +111,6 @@ async fn schema(registry: &str, id: u32) -> anyhow::Result<String> {
     Ok(answer["schema"].as_str().context("no schema in the registry's answer")?.to_owned())
 }
 
-fn operation(schemas: &BTreeMap<u32, Schema>, bytes: &[u8]) -> anyhow::Result<String> {
-    let schema = schemas.get(&schema_id(bytes)?).context("schema was not fetched")?;
-    let reader = GenericDatumReader::builder(schema).build()?;
-    let Value::Record(fields) = reader.read_value(&mut &bytes[5..])? else {
-        bail!("no envelope: {}", hex(bytes));
-    };
-    match fields.into_iter().find(|(name, _)| name == "op") {
-        Some((_, Value::String(operation))) => Ok(operation),
-        other => bail!("no operation: {other:?}"),
-    }
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-#[expect(clippy::print_stderr, reason = "progress of a command line tool")]
-fn eprintln_kinds(topic: &str, kinds: &BTreeMap<String, usize>) {
-    eprintln!("{topic}: {kinds:?}");
 }

@@ -1,4 +1,5 @@
-//! Every Avro transform, pinned: schema, bytes, and what a reader makes of them.
+//! Every Avro transform of bytes that the real Debezium wrote, pinned: schema, bytes, and what a
+//! reader makes of them.
 
 use std::fmt::Write;
 
@@ -9,43 +10,33 @@ use processor::{
 use serde_json::Value as Json;
 
 use crate::support::{
-    debezium::{
-        Record, SECOND, WRITER_SCHEMAS, delete, depot, put, stock, stock_item, tombstone, warehouse,
-    },
     outputs::{self, output_schemas},
+    recorded,
 };
 
-fn history() -> Vec<Record> {
-    let gone = put((1, 8), -4, 3);
-    vec![
-        warehouse("r", 1, &depot(200), Some(1)),
-        stock_item("r", 7, "Schraube M8 × 40", Some(1)),
-        stock("r", (1, 7), 150, 1_700_000_000 * SECOND + 123_456, Some(1)),
-        stock("u", (1, 7), -30, 1_700_000_001 * SECOND + 120_000, Some(2)),
-        gone.clone(),
-        delete(&gone, Some(4)),
-        tombstone(&gone),
-    ]
-}
-
-/// All records that the history leaves, one transaction a record, both stages.
+/// All records that the recorded history leaves, one transaction a record, both stages.
 fn records() -> Vec<Outbound> {
+    let (history, schemas) = recorded::history();
     let mut topology = Topology::new(output_schemas(), 1).unwrap();
     let mut all = Vec::new();
-    let mut step = |source, key: &[u8], value: Option<&[u8]>| {
-        let inbound = Inbound { source, partition: 0, offset: 0, key: Some(key), value };
-        topology.process(&inbound, &WRITER_SCHEMAS).unwrap();
+    let mut step = |inbound: &Inbound<'_>| {
+        topology.process(inbound, &schemas).unwrap();
         let records = topology.drain().unwrap();
         topology.commit();
         all.extend(records.iter().cloned());
         records
     };
-    for record in history() {
-        let source = Source::Table(record.table);
-        for update in step(source, &record.key, record.value.as_deref()) {
-            if update.target == Target::Updates {
-                step(Source::Updates, &update.key, update.value.as_deref());
-            }
+    for record in &history {
+        let updates = step(&Inbound {
+            source: Source::Table(record.table),
+            partition: record.partition,
+            offset: record.offset,
+            key: record.key.as_deref(),
+            value: record.value.as_deref(),
+        });
+        for update in updates.iter().filter(|update| update.target == Target::Updates) {
+            let (key, value) = (Some(&*update.key), update.value.as_deref());
+            step(&Inbound { source: Source::Updates, partition: 0, offset: 0, key, value });
         }
     }
     all

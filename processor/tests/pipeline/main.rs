@@ -13,7 +13,6 @@ mod latest;
 mod model;
 mod ownership;
 mod purity;
-mod recorded;
 mod rejected;
 mod support;
 mod volume;

@@ -3,3 +3,4 @@
 pub(crate) mod cluster;
 pub(crate) mod debezium;
 pub(crate) mod outputs;
+pub(crate) mod recorded;
