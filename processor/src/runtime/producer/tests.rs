@@ -26,13 +26,16 @@ fn start(cluster: &Cluster) -> Result<TransactionalProducer, RuntimeError> {
     Ok(TransactionalProducer::start(&clients, "app-0", || false)?.unwrap())
 }
 
-/// One record and one offset in one transaction.
-fn transact(cluster: &Cluster, producer: &TransactionalProducer) -> Result<(), StepError> {
-    let group: BaseConsumer = ClientConfig::new()
+fn group(cluster: &Cluster) -> BaseConsumer {
+    ClientConfig::new()
         .set("bootstrap.servers", cluster.bootstrap_servers())
         .set("group.id", "app")
         .create()
-        .unwrap();
+        .unwrap()
+}
+
+/// One record and one offset in one transaction.
+fn transact(group: &BaseConsumer, producer: &TransactionalProducer) -> Result<(), StepError> {
     let mut offsets = TopicPartitionList::new();
     offsets.add_partition_offset(TOPIC, 0, Offset::Offset(1)).unwrap();
     producer.begin()?;
@@ -50,13 +53,15 @@ fn transact(cluster: &Cluster, producer: &TransactionalProducer) -> Result<(), S
 fn a_commit_does_not_take_the_100_ms_that_the_wrapper_sleeps_when_it_flushes() {
     let cluster = cluster();
     let producer = start(&cluster).unwrap();
+    let group = group(&cluster);
     let timed = |_| {
         let started = Instant::now();
-        transact(&cluster, &producer).unwrap();
+        transact(&group, &producer).unwrap();
         started.elapsed()
     };
-    let quickest = (0..10).map(timed).min().unwrap();
-    assert!(quickest < Duration::from_millis(90), "{quickest:?}");
+    let mut taken: Vec<_> = (0..11).map(timed).collect();
+    taken.sort();
+    assert!(taken[5] < Duration::from_millis(90), "half of {taken:?}");
 }
 
 #[test]
@@ -88,10 +93,10 @@ fn offsets_of_a_group_that_moved_on_abort_the_transaction_and_the_next_one_commi
         RDKafkaApiKey::TxnOffsetCommit,
         &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION],
     );
-    let failure = transact(&cluster, &producer).unwrap_err();
+    let failure = transact(&group(&cluster), &producer).unwrap_err();
     assert_eq!((failure.step, failure.action()), (Step::Offsets, Action::Abort));
     producer.abort().unwrap();
-    transact(&cluster, &producer).unwrap();
+    transact(&group(&cluster), &producer).unwrap();
 }
 
 #[test]
@@ -102,7 +107,7 @@ fn a_fenced_producer_must_be_replaced() {
         RDKafkaApiKey::EndTxn,
         &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_PRODUCER_FENCED],
     );
-    let failure = transact(&cluster, &producer).unwrap_err();
+    let failure = transact(&group(&cluster), &producer).unwrap_err();
     assert_eq!((failure.step, failure.action()), (Step::Commit, Action::Recreate));
-    transact(&cluster, &start(&cluster).unwrap()).unwrap();
+    transact(&group(&cluster), &start(&cluster).unwrap()).unwrap();
 }

@@ -81,6 +81,8 @@ impl ServiceReport {
             (Condition::Ready, ..) => "ready",
         };
         let answer = observed.answer.and_then(Result::err);
+        // How a finished service ended is what `finished` says.
+        let last_exit = of_service.last_exit.as_ref().filter(|_| state != "finished");
         Self {
             service,
             state,
@@ -91,8 +93,7 @@ impl ServiceReport {
                 .map(|_| observed.now_ms.saturating_sub(of_service.started_at_ms) / 1000),
             restarts: of_service.restarts,
             resident_bytes: observed.resident_bytes,
-            detail: answer
-                .or_else(|| of_service.last_exit.as_ref().map(|exit| format!("last exit: {exit}"))),
+            detail: answer.or_else(|| last_exit.map(|exit| format!("last exit: {exit}"))),
         }
     }
 
