@@ -73,6 +73,9 @@ pub struct UpArguments {
     /// Start everything but the generator.
     #[arg(long)]
     pub no_generator: bool,
+    /// Start only these services, and what they need; several separated by commas
+    #[arg(long, value_name = "SERVICE", value_delimiter = ',', conflicts_with = "no_generator")]
+    pub only: Vec<Service>,
     /// Changes the generator makes in each second [default: the generator's own, one in 400 ms].
     #[arg(long, env = "STACK_ROWS_PER_SECOND", value_name = "N", conflicts_with = "no_generator",
           value_parser = clap::value_parser!(u32).range(1..))]

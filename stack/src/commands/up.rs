@@ -17,7 +17,7 @@ use crate::project::Project;
 use crate::service::{Ports, Service};
 use crate::services::postgresql::{self, RunAs};
 use crate::services::{Context, GeneratorOptions};
-use crate::supervisor::step::Step;
+use crate::supervisor::step::{self, Step};
 use crate::supervisor::{Supervisor, orphans};
 use crate::{build, names, ports};
 
@@ -29,7 +29,7 @@ pub async fn up(arguments: UpArguments, ready: impl FnOnce(&str)) -> Result<(), 
     let data = DataFolder::open(root, FREE_SPACE_MIN_BYTES)?;
     if arguments.detach && !arguments.supervised {
         detach::run(&data).await?;
-        ready(&addresses(Ports::new(arguments.port_offset)));
+        ready(&addresses(&arguments));
         return Ok(());
     }
     if arguments.supervised {
@@ -49,11 +49,10 @@ async fn run(
     let lock = data.lock()?;
     stop_orphans(&data, &lock).await?;
     let context = check_and_build(arguments, project, data, &stop).await?;
-    let ports = context.ports;
     let supervisor = Supervisor::new(context, stop.clone())?;
     supervisor.start(&steps(arguments)).await?;
     done(&"ready", began, "");
-    ready(&addresses(ports));
+    ready(&addresses(arguments));
     supervisor.keep(&stop).await;
     supervisor.stop().await
 }
@@ -74,9 +73,11 @@ async fn check_and_build(
     data: DataFolder,
     stop: &CancellationToken,
 ) -> Result<Context, Error> {
-    project.program("processor")?;
-    if !arguments.no_generator {
-        project.program("generator")?;
+    let steps = steps(arguments);
+    for service in [Service::Processor, Service::Generator] {
+        if steps.contains(&Step::Start(service)) {
+            project.program(service.name())?;
+        }
     }
     connectors::check(&project.connectors())?;
     let jdk = Jdk::find()?;
@@ -94,12 +95,17 @@ async fn check_and_build(
 }
 
 fn steps(arguments: &UpArguments) -> Vec<Step> {
+    if !arguments.only.is_empty() {
+        return step::only(&arguments.only);
+    }
     let without = arguments.no_generator.then_some(Step::Start(Service::Generator));
     Step::ALL.into_iter().filter(|step| Some(*step) != without).collect()
 }
 
 /// Where people find the services.
-fn addresses(ports: Ports) -> String {
+fn addresses(arguments: &UpArguments) -> String {
+    let ports = Ports::new(arguments.port_offset);
+    let steps = steps(arguments);
     let owner = postgresql::OWNER;
     let database = names::DATABASE;
     let mut text = String::new();
@@ -114,6 +120,9 @@ fn addresses(ports: Ports) -> String {
         (Service::Elasticsearch, format!("http://localhost:{}", ports.elasticsearch())),
         (Service::Processor, format!("http://localhost:{}/metrics", ports.processor())),
     ] {
+        if !steps.contains(&Step::Start(service)) {
+            continue;
+        }
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{:<16}  {address}", service.title());
     }
@@ -128,11 +137,31 @@ pub(super) fn supervisor_of(data: &DataFolder) -> Result<Option<Identity>, Error
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+    use crate::cli::{Cli, Command};
+
+    fn addresses_of(arguments: &[&str]) -> String {
+        let typed = ["stack", "up", "--port-offset", "1000"].iter().chain(arguments);
+        match Cli::parse_from(typed).command {
+            Command::Up(arguments) => addresses(&arguments),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn only_what_is_started_has_an_address() {
+        insta::assert_snapshot!(addresses_of(&["--only", "kafka,schema-registry"]), @r"
+        PostgreSQL        postgresql://postgres:postgres@localhost:6432/inventory
+        Kafka             localhost:10092
+        schema registry   http://localhost:9081
+        ");
+    }
 
     #[test]
     fn the_addresses_can_be_copied() {
-        insta::assert_snapshot!(addresses(Ports::new(1_000)), @r"
+        insta::assert_snapshot!(addresses_of(&[]), @r"
         PostgreSQL        postgresql://postgres:postgres@localhost:6432/inventory
         Kafka             localhost:10092
         schema registry   http://localhost:9081

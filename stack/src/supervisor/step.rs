@@ -73,6 +73,25 @@ impl Step {
     }
 }
 
+/// The steps that start these services and all they need, and every other step that needs no more.
+#[must_use]
+pub fn only(services: &[Service]) -> Vec<Step> {
+    let mut wanted: HashSet<Step> = HashSet::new();
+    let mut open: Vec<Step> = services.iter().copied().map(Step::Start).collect();
+    while let Some(step) = open.pop() {
+        if wanted.insert(step) {
+            open.extend(step.needs());
+        }
+    }
+    for step in Step::ALL {
+        let needs_no_more = step.needs().iter().all(|need| wanted.contains(need));
+        if !matches!(step, Step::Start(_)) && needs_no_more {
+            wanted.insert(step);
+        }
+    }
+    Step::ALL.into_iter().filter(|step| wanted.contains(step)).collect()
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -153,6 +172,27 @@ mod tests {
         for (place, step) in order.iter().enumerate() {
             assert!(step.needs().iter().all(|need| order[..place].contains(need)), "{step}");
         }
+    }
+
+    #[test]
+    fn some_services_bring_what_they_need_and_nothing_else() {
+        let steps = only(&[Service::Kafka, Service::SchemaRegistry]);
+        let start = Step::Start;
+        assert_eq!(
+            steps,
+            [
+                start(Service::Postgresql),
+                start(Service::Kafka),
+                start(Service::SchemaRegistry),
+                Step::Database,
+                Step::SourceTopics,
+            ]
+        );
+    }
+
+    #[test]
+    fn the_generator_brings_everything() {
+        assert_eq!(only(&[Service::Generator]), Step::ALL);
     }
 
     #[tokio::test]
