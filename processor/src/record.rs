@@ -132,15 +132,15 @@ pub enum Target {
     Aggregates,
 }
 
-/// A record to produce.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outbound {
+/// A record to produce. Its bytes are borrowed from a buffer that the next record reuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outbound<'a> {
     /// The topic it goes to.
     pub target: Target,
     /// The partition it must go to; `None` leaves it to the producer's partitioner.
     pub partition: Option<i32>,
     /// Encoded key.
-    pub key: Vec<u8>,
+    pub key: &'a [u8],
     /// Encoded value; `None` is a tombstone.
-    pub value: Option<Vec<u8>>,
+    pub value: Option<&'a [u8]>,
 }

@@ -37,6 +37,11 @@ impl<K: Copy + Ord + Hash, V> Overlay<K, V> {
         self.staged.iter().map(|(key, value)| (*key, self.committed.get(key), value))
     }
 
+    /// Committed entries.
+    pub(crate) fn len(&self) -> usize {
+        self.committed.len()
+    }
+
     /// Publishes what is staged.
     pub(crate) fn commit(&mut self) {
         self.committed.extend(std::mem::take(&mut self.staged));

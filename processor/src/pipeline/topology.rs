@@ -120,23 +120,44 @@ impl Topology {
         Ok(Outcome::Applied)
     }
 
-    /// The records of all that is staged, one per touched key and target, in a fixed order:
-    /// call it once, when the batch ends.
-    pub fn drain(&self) -> Result<Vec<Outbound>, EncodeError> {
-        let mut records = Vec::new();
+    /// Hands the records of all that is staged to `emit`, one per touched key and target, in a
+    /// fixed order: call it once, when the batch ends. The first error ends it.
+    pub fn drain<E: From<EncodeError>>(
+        &mut self,
+        mut emit: impl FnMut(Outbound<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         for (partition, stock) in &self.stock {
-            self.encoder.stock(*partition, stock, &mut records)?;
+            self.encoder.batch(*partition, &mut emit).stock(stock)?;
         }
         for (partition, warehouses) in &self.warehouses {
-            self.encoder.warehouses(*partition, warehouses, &mut records)?;
+            self.encoder.batch(*partition, &mut emit).warehouses(warehouses)?;
         }
         for (partition, stock_items) in &self.stock_items {
-            self.encoder.stock_items(*partition, stock_items, &mut records)?;
+            self.encoder.batch(*partition, &mut emit).stock_items(stock_items)?;
         }
         for (partition, aggregates) in &self.aggregates {
-            self.encoder.aggregates(*partition, aggregates, &mut records)?;
+            self.encoder.batch(*partition, &mut emit).aggregates(aggregates)?;
         }
-        Ok(records)
+        Ok(())
+    }
+
+    /// Committed entries of each partition's state, markers of deleted rows included; for the
+    /// updates, warehouses and items together.
+    pub fn rows(&self) -> impl Iterator<Item = (Source, i32, usize)> {
+        let stock = self.stock.iter().map(|(partition, stock)| {
+            (Source::Table(Table::StockQuantity), *partition, stock.rows.len())
+        });
+        let warehouses = self.warehouses.iter().map(|(partition, warehouses)| {
+            (Source::Table(Table::Warehouse), *partition, warehouses.rows.len())
+        });
+        let stock_items = self.stock_items.iter().map(|(partition, stock_items)| {
+            (Source::Table(Table::StockItem), *partition, stock_items.rows.len())
+        });
+        let aggregates = self.aggregates.iter().map(|(partition, aggregates)| {
+            let rows = aggregates.warehouses.len() + aggregates.items.len();
+            (Source::Updates, *partition, rows)
+        });
+        stock.chain(warehouses).chain(stock_items).chain(aggregates)
     }
 
     /// Publishes what is staged: the transaction that carried it was committed.

@@ -18,12 +18,11 @@ pub(super) fn split(part: Part, bytes: &[u8]) -> Result<(u32, &[u8]), Rejected> 
     Ok((u32::from_be_bytes(id), datum))
 }
 
-/// The header that says which schema the datum behind it was written with.
-pub(super) fn header(id: u32) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(64);
+/// Begins `bytes` with the header that says which schema the datum behind it is written with.
+pub(super) fn begin(bytes: &mut Vec<u8>, id: u32) {
+    bytes.clear();
     bytes.push(MAGIC);
     bytes.extend(id.to_be_bytes());
-    bytes
 }
 
 #[cfg(test)]
@@ -32,7 +31,8 @@ mod tests {
 
     #[test]
     fn a_header_is_split_off_as_it_was_written() {
-        let mut bytes = header(0x0102_0304);
+        let mut bytes = b"what stood there before".to_vec();
+        begin(&mut bytes, 0x0102_0304);
         bytes.extend(b"datum");
         assert_eq!(bytes[..5], [0, 1, 2, 3, 4]);
         let (id, datum) = split(Part::Value, &bytes).unwrap();

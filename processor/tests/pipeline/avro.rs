@@ -5,23 +5,24 @@ use std::fmt::Write;
 
 use processor::{
     pipeline::Topology,
-    record::{Inbound, Outbound, Output, Source, Table, Target},
+    record::{Inbound, Output, Source, Table, Target},
 };
 use serde_json::Value as Json;
 
 use crate::support::{
+    drained::{Drained, drained},
     outputs::{self, output_schemas},
     recorded,
 };
 
 /// All records that the recorded history leaves, one transaction a record, both stages.
-fn records() -> Vec<Outbound> {
+fn records() -> Vec<Drained> {
     let (history, schemas) = recorded::history();
     let mut topology = Topology::new(output_schemas(), 1).unwrap();
     let mut all = Vec::new();
     let mut step = |inbound: &Inbound<'_>| {
         topology.process(inbound, &schemas).unwrap();
-        let records = topology.drain().unwrap();
+        let records = drained(&mut topology);
         topology.commit();
         all.extend(records.iter().cloned());
         records

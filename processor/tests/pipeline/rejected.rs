@@ -12,6 +12,7 @@ use crate::support::{
     debezium::{
         Record, SECOND, WRITER_SCHEMAS, framed, put, stock, stock_at, stock_item, without_row,
     },
+    drained::drained,
     outputs::output_schemas,
 };
 
@@ -29,7 +30,7 @@ fn refusal_with(schemas: &WriterSchemas, record: &Record) -> String {
     let source = Source::Table(record.table);
     let inbound = inbound(source, Some(&record.key), record.value.as_deref());
     let error = topology.process(&inbound, schemas).unwrap_err();
-    assert_eq!(topology.drain().unwrap(), []);
+    assert_eq!(drained(&mut topology), []);
     error.to_string()
 }
 
@@ -222,7 +223,7 @@ fn an_internal_record_of_another_version_is_refused_with_both() {
     let source = Source::Table(record.table);
     let inbound = inbound(source, Some(&record.key), record.value.as_deref());
     topology.process(&inbound, &WRITER_SCHEMAS).unwrap();
-    for mut record in topology.drain().unwrap() {
+    for mut record in drained(&mut topology) {
         let value = record.value.as_mut().unwrap();
         value[0] = 9;
         let message = "written in format `9`, this program reads format `1`";
@@ -269,6 +270,6 @@ proptest! {
         let inbound = inbound(Source::Updates, Some(&datum), Some(&versioned));
         let _ = topology.process(&inbound, &WRITER_SCHEMAS);
         let _ = topology.restore(Target::Aggregates, 0, &datum, Some(&versioned));
-        topology.drain().unwrap();
+        drained(&mut topology);
     }
 }

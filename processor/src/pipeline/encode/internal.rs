@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::schemas::{Codec, Codecs, Internal};
+use super::{
+    Buffers,
+    schemas::{Codec, Codecs, Internal},
+};
 use crate::pipeline::{
     EncodeError, SchemaError,
     aggregate::{
@@ -24,12 +27,6 @@ use crate::pipeline::{
 
 /// Format of the values.
 const VERSION: u8 = 1;
-
-/// A key and its value.
-pub(crate) struct Pair {
-    pub(crate) key: Vec<u8>,
-    pub(crate) value: Vec<u8>,
-}
 
 /// An unreadable part of an internal record.
 pub(crate) type Unreadable = (Part, InternalError);
@@ -52,18 +49,33 @@ impl InternalCodec {
     }
 
     /// Changelog record of a row of `stock_quantity`.
-    pub(crate) fn stock(&self, key: StockKey, entry: &StockEntry) -> Result<Pair, EncodeError> {
-        pair((&self.schemas.stock_key, &key), (&self.schemas.stock_entry, entry))
+    pub(crate) fn stock(
+        &self,
+        key: StockKey,
+        entry: &StockEntry,
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
+        write(buffers, (&self.schemas.stock_key, &key), (&self.schemas.stock_entry, entry))
     }
 
     /// Changelog record of a row of `warehouse`.
-    pub(crate) fn warehouse(&self, id: i64, row: &Entry<Warehouse>) -> Result<Pair, EncodeError> {
-        pair((&self.schemas.row_key, &id), (&self.schemas.warehouse_entry, row))
+    pub(crate) fn warehouse(
+        &self,
+        id: i64,
+        row: &Entry<Warehouse>,
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
+        write(buffers, (&self.schemas.row_key, &id), (&self.schemas.warehouse_entry, row))
     }
 
     /// Changelog record of a row of `stock_item`.
-    pub(crate) fn stock_item(&self, id: i64, row: &Entry<StockItem>) -> Result<Pair, EncodeError> {
-        pair((&self.schemas.row_key, &id), (&self.schemas.stock_item_entry, row))
+    pub(crate) fn stock_item(
+        &self,
+        id: i64,
+        row: &Entry<StockItem>,
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
+        write(buffers, (&self.schemas.row_key, &id), (&self.schemas.stock_item_entry, row))
     }
 
     /// Changelog record of a warehouse's aggregate.
@@ -71,9 +83,14 @@ impl InternalCodec {
         &self,
         id: i64,
         state: &WarehouseState,
-    ) -> Result<Pair, EncodeError> {
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
         let key = KeyDatum::from(AggregateKey::Warehouse(id));
-        pair((&self.schemas.aggregate_key, &key), (&self.schemas.warehouse_aggregate, state))
+        write(
+            buffers,
+            (&self.schemas.aggregate_key, &key),
+            (&self.schemas.warehouse_aggregate, state),
+        )
     }
 
     /// Changelog record of an item's aggregate.
@@ -81,13 +98,23 @@ impl InternalCodec {
         &self,
         id: i64,
         state: &ItemState,
-    ) -> Result<Pair, EncodeError> {
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
         let key = KeyDatum::from(AggregateKey::StockItem(id));
-        pair((&self.schemas.aggregate_key, &key), (&self.schemas.stock_item_aggregate, state))
+        write(
+            buffers,
+            (&self.schemas.aggregate_key, &key),
+            (&self.schemas.stock_item_aggregate, state),
+        )
     }
 
     /// An update.
-    pub(crate) fn update(&self, key: UpdateKey, update: &Update) -> Result<Pair, EncodeError> {
+    pub(crate) fn update(
+        &self,
+        key: UpdateKey,
+        update: &Update,
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
         let schemas = self.schemas;
         let part = match update {
             Update::Warehouse(WarehouseUpdate::Fact(_))
@@ -97,16 +124,16 @@ impl InternalCodec {
         let key = (&schemas.update_key, &UpdateKeyDatum::new(key, part));
         match update {
             Update::Warehouse(WarehouseUpdate::Fact(fact)) => {
-                pair(key, (&schemas.warehouse_entry, fact))
+                write(buffers, key, (&schemas.warehouse_entry, fact))
             }
             Update::Warehouse(WarehouseUpdate::Partial(partial)) => {
-                pair(key, (&schemas.warehouse_partial, partial))
+                write(buffers, key, (&schemas.warehouse_partial, partial))
             }
             Update::StockItem(ItemUpdate::Fact(fact)) => {
-                pair(key, (&schemas.stock_item_entry, fact))
+                write(buffers, key, (&schemas.stock_item_entry, fact))
             }
             Update::StockItem(ItemUpdate::Partial(movement)) => {
-                pair(key, (&schemas.stock_item_movement, movement))
+                write(buffers, key, (&schemas.stock_item_movement, movement))
             }
         }
     }
@@ -184,14 +211,17 @@ impl InternalCodec {
     }
 }
 
-fn pair<K: Serialize, V: Serialize>(
+fn write<K: Serialize, V: Serialize>(
+    buffers: &mut Buffers,
     (key_schema, key): (&Codec, &K),
     (value_schema, value): (&Codec, &V),
-) -> Result<Pair, EncodeError> {
-    let mut pair = Pair { key: Vec::new(), value: vec![VERSION] };
-    key_schema.write(&mut pair.key, key)?;
-    value_schema.write(&mut pair.value, value)?;
-    Ok(pair)
+) -> Result<(), EncodeError> {
+    buffers.tombstone = false;
+    buffers.key.clear();
+    key_schema.write(&mut buffers.key, key)?;
+    buffers.value.clear();
+    buffers.value.push(VERSION);
+    value_schema.write(&mut buffers.value, value)
 }
 
 fn read_key<T: DeserializeOwned>(schema: &Codec, bytes: &[u8]) -> Result<T, Unreadable> {

@@ -5,6 +5,22 @@ pub(super) mod outbound;
 pub(super) mod output;
 mod schemas;
 
+/// Where records are written one after the other, so that none allocates.
+#[derive(Default)]
+pub(super) struct Buffers {
+    key: Vec<u8>,
+    value: Vec<u8>,
+    /// Tells that the record has no value, whatever stands there.
+    tombstone: bool,
+}
+
+impl Buffers {
+    /// The value's bytes; none for a tombstone.
+    fn value(&self) -> Option<&[u8]> {
+        (!self.tombstone).then_some(&self.value)
+    }
+}
+
 /// Microseconds to milliseconds since 1970, as the outputs have it; rounded towards the past.
 pub(super) const fn millis(micros: i64) -> i64 {
     micros.div_euclid(1_000)

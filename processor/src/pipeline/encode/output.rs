@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::schemas::Codecs;
+use super::{Buffers, schemas::Codecs};
 use crate::{
     pipeline::{EncodeError, OutputSchemas, SchemaError, wire},
-    record::{Outbound, Output, Target},
+    record::Output,
 };
 
 /// Writes output records with the ids under which their schemas are registered.
@@ -20,30 +20,27 @@ impl OutputEncoder {
         Ok(Self { codecs: Codecs::get()?, ids })
     }
 
-    /// The record that makes `new` of `old` for readers of the topic; none if they are the same.
+    /// Writes the record that makes `new` of `old` for readers of the topic; false if they are the
+    /// same and there is none.
     pub(crate) fn change<K: Serialize, V: Serialize + PartialEq>(
         &self,
-        output: Output,
-        key: &K,
+        (output, key): (Output, &K),
         old: Option<&V>,
         new: Option<&V>,
-    ) -> Result<Option<Outbound>, EncodeError> {
+        buffers: &mut Buffers,
+    ) -> Result<bool, EncodeError> {
         if old == new {
-            return Ok(None);
+            return Ok(false);
         }
         let ids = self.ids.of(output);
         let codecs = self.codecs.output(output);
-        let mut key_bytes = wire::header(ids.key);
-        codecs.key.write(&mut key_bytes, key)?;
-        let value = match new {
-            Some(new) => {
-                let mut bytes = wire::header(ids.value);
-                codecs.value.write(&mut bytes, new)?;
-                Some(bytes)
-            }
-            None => None,
-        };
-        let target = Target::Output(output);
-        Ok(Some(Outbound { target, partition: None, key: key_bytes, value }))
+        wire::begin(&mut buffers.key, ids.key);
+        codecs.key.write(&mut buffers.key, key)?;
+        buffers.tombstone = new.is_none();
+        if let Some(new) = new {
+            wire::begin(&mut buffers.value, ids.value);
+            codecs.value.write(&mut buffers.value, new)?;
+        }
+        Ok(true)
     }
 }

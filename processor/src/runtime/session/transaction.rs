@@ -7,7 +7,8 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::Session;
 use super::collect::Interruption;
-use crate::record::{Outbound, Target};
+use crate::pipeline::EncodeError;
+use crate::record::Target;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::failure::{Action, Step};
 use crate::runtime::producer::{Record, StepError, TransactionalProducer};
@@ -17,6 +18,29 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(50), Duration::from_s
 
 /// A second loss of the transactional id within this time means that someone else uses it.
 const FENCED_AGAIN: Duration = Duration::from_mins(1);
+
+/// Records sent to each target.
+type Written = BTreeMap<Target, u64>;
+
+/// Why a transaction was not committed.
+enum Failure {
+    /// The client or the broker.
+    Step(StepError),
+    /// This program: it must stop.
+    Encode(EncodeError),
+}
+
+impl From<StepError> for Failure {
+    fn from(error: StepError) -> Self {
+        Self::Step(error)
+    }
+}
+
+impl From<EncodeError> for Failure {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
 
 impl Session {
     /// Commits what was collected, unless partitions of it were lost; then answers what ended the
@@ -40,37 +64,48 @@ impl Session {
             return Ok(true);
         }
         let started = Instant::now();
-        let records = self.work.topology.drain()?;
-        if let Err(error) = self.transact(&records) {
-            self.recover(&error)?;
-            return Ok(false);
-        }
+        let written = match self.transact() {
+            Ok(written) => written,
+            Err(Failure::Step(error)) => {
+                self.recover(&error)?;
+                return Ok(false);
+            }
+            Err(Failure::Encode(error)) => {
+                self.give_up();
+                return Err(error.into());
+            }
+        };
         tracing::debug!(
             read = self.work.records(),
-            written = records.len(),
+            written = written.values().sum::<u64>(),
             duration_ms = started.elapsed().as_millis(),
             "committed"
         );
         self.work.commit(&self.setup.metrics);
         self.setup.metrics.committed(started.elapsed());
-        self.count(&records);
+        self.count(written);
         self.failures = 0;
         self.committed_at = Some(Instant::now());
         Ok(true)
     }
 
-    fn transact(&self, records: &[Outbound]) -> Result<(), StepError> {
+    /// Returns how many records each target got.
+    fn transact(&mut self) -> Result<Written, Failure> {
         let topics = &self.setup.topics;
+        let mut written = Written::new();
         self.producer.begin()?;
-        for record in records {
-            self.producer.send(&Record {
-                topic: topics.target(record.target),
-                partition: record.partition,
-                key: Some(&record.key),
-                value: record.value.as_deref(),
-                headers: Vec::new(),
-            })?;
-        }
+        self.work.topology.drain(|record| {
+            *written.entry(record.target).or_default() += 1;
+            self.producer
+                .send(&Record {
+                    topic: topics.target(record.target),
+                    partition: record.partition,
+                    key: Some(record.key),
+                    value: record.value,
+                    headers: Vec::new(),
+                })
+                .map_err(Failure::Step)
+        })?;
         for letter in self.work.dead_letters() {
             self.producer.send(&letter.record(topics.dead_letters()))?;
         }
@@ -78,9 +113,17 @@ impl Session {
         let offsets = offsets.map_err(|error| StepError { step: Step::Offsets, error })?;
         let Some(group) = self.consumer.group_metadata() else {
             let error = KafkaError::Global(RDKafkaErrorCode::UnknownMemberId);
-            return Err(StepError { step: Step::Offsets, error });
+            return Err(StepError { step: Step::Offsets, error }.into());
         };
-        self.producer.commit(&offsets, &group)
+        self.producer.commit(&offsets, &group)?;
+        Ok(written)
+    }
+
+    /// Leaves nothing behind that would hide later records until it times out.
+    fn give_up(&self) {
+        if let Err(StepError { error, .. }) = self.producer.abort() {
+            tracing::warn!(%error, "the transaction cannot be aborted");
+        }
     }
 
     /// Gives the transaction up and goes back to the last one, as the failure demands.
@@ -139,11 +182,7 @@ impl Session {
         Ok(())
     }
 
-    fn count(&self, records: &[Outbound]) {
-        let mut written: BTreeMap<Target, u64> = BTreeMap::new();
-        for record in records {
-            *written.entry(record.target).or_default() += 1;
-        }
+    fn count(&self, written: Written) {
         for (target, records) in written {
             self.setup.metrics.written(self.setup.topics.target(target), records);
         }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use processor::{
     pipeline::{Outcome, ProcessError, Topology},
-    record::{Inbound, Outbound, Output, Source, Table, Target},
+    record::{Inbound, Output, Source, Table, Target},
 };
 use serde_json::Value as Json;
 
 use super::{
     debezium::{Record, WRITER_SCHEMAS},
+    drained::{Drained, drained},
     outputs::{self, output_schemas},
 };
 
@@ -27,7 +28,7 @@ pub(crate) struct Cluster {
     changelogs: BTreeMap<(Target, i32), Log>,
     outputs: HashMap<(Output, Vec<u8>), Option<Vec<u8>>>,
     /// Every output record ever committed.
-    pub(crate) emitted: Vec<Outbound>,
+    pub(crate) emitted: Vec<Drained>,
 }
 
 fn topology() -> Topology {
@@ -86,17 +87,17 @@ impl Cluster {
                 *position = self.process(member, at, *position, count);
             }
         }
-        let records = self.members[member].drain().unwrap();
+        let records = drained(&mut self.members[member]);
         if commit {
             for record in records {
                 self.append(record);
             }
             self.positions = positions;
             self.members[member].commit();
-            assert_eq!(self.members[member].drain().unwrap(), [], "a commit leaves nothing staged");
+            assert_eq!(drained(&mut self.members[member]), [], "a commit leaves nothing staged");
         } else {
             self.members[member].abort();
-            assert_eq!(self.members[member].drain().unwrap(), [], "an abort leaves nothing staged");
+            assert_eq!(drained(&mut self.members[member]), [], "an abort leaves nothing staged");
         }
     }
 
@@ -117,8 +118,8 @@ impl Cluster {
         to
     }
 
-    fn append(&mut self, record: Outbound) {
-        let Outbound { target, partition, key, value } = record.clone();
+    fn append(&mut self, record: Drained) {
+        let Drained { target, partition, key, value } = record.clone();
         match target {
             Target::Updates => {
                 let at = (Source::Updates, partition.unwrap());

@@ -2,5 +2,6 @@
 
 pub(crate) mod cluster;
 pub(crate) mod debezium;
+pub(crate) mod drained;
 pub(crate) mod outputs;
 pub(crate) mod recorded;

@@ -1,0 +1,28 @@
+//! What a topology hands over, kept.
+
+use processor::{
+    pipeline::{EncodeError, Topology},
+    record::{Outbound, Target},
+};
+
+/// An [`Outbound`] with bytes of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Drained {
+    pub(crate) target: Target,
+    pub(crate) partition: Option<i32>,
+    pub(crate) key: Vec<u8>,
+    pub(crate) value: Option<Vec<u8>>,
+}
+
+/// All records of what is staged.
+pub(crate) fn drained(topology: &mut Topology) -> Vec<Drained> {
+    let mut records = Vec::new();
+    topology
+        .drain(|Outbound { target, partition, key, value }| {
+            let (key, value) = (key.to_vec(), value.map(<[u8]>::to_vec));
+            records.push(Drained { target, partition, key, value });
+            Ok::<_, EncodeError>(())
+        })
+        .unwrap();
+    records
+}
