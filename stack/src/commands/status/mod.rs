@@ -71,6 +71,9 @@ async fn ask_all(state: &State, ports: Ports) -> BTreeMap<Service, Result<(), St
 }
 
 async fn connectors(state: &State, connect_url: &str) -> Result<Vec<ConnectorReport>, String> {
+    if !state.services.contains_key(&Service::Connect) {
+        return Ok(Vec::new());
+    }
     let client = Client::new(connect_url).map_err(|error| error.to_string())?;
     let connectors = client.connectors().await.map_err(|failure| failure.to_string())?;
     Ok(connectors
