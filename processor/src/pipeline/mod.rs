@@ -6,7 +6,7 @@
 //! into bytes.
 
 mod aggregate;
-mod decode;
+pub mod decode;
 mod encode;
 mod error;
 mod inventory;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     EncodeError, ProcessError, Rejected, RestoreError, SchemaError, WriterSchemas,
     aggregate::AggregatePartition,
-    decode,
+    decode::{self, Decoded},
     encode::{
         internal::{AggregateState, Unreadable},
         outbound::Encoder,
@@ -89,18 +89,26 @@ impl Topology {
     ) -> Result<Outcome, ProcessError> {
         match inbound.source {
             Source::Table(Table::Warehouse) => {
-                let change = decode::warehouse(inbound, writer_schemas)?;
-                let partition = self.warehouses.entry(inbound.partition).or_default();
-                Ok(change.map_or(Outcome::Skipped, |change| partition.apply(change)))
+                let change = match decode::warehouse(inbound, writer_schemas)? {
+                    Decoded::Change(change) => change,
+                    Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
+                    Decoded::Nothing => return Ok(Outcome::Skipped),
+                };
+                Ok(self.warehouses.entry(inbound.partition).or_default().apply(change))
             }
             Source::Table(Table::StockItem) => {
-                let change = decode::stock_item(inbound, writer_schemas)?;
-                let partition = self.stock_items.entry(inbound.partition).or_default();
-                Ok(change.map_or(Outcome::Skipped, |change| partition.apply(change)))
+                let change = match decode::stock_item(inbound, writer_schemas)? {
+                    Decoded::Change(change) => change,
+                    Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
+                    Decoded::Nothing => return Ok(Outcome::Skipped),
+                };
+                Ok(self.stock_items.entry(inbound.partition).or_default().apply(change))
             }
             Source::Table(Table::StockQuantity) => {
-                let Some(change) = decode::stock_quantity(inbound, writer_schemas)? else {
-                    return Ok(Outcome::Skipped);
+                let change = match decode::stock_quantity(inbound, writer_schemas)? {
+                    Decoded::Change(change) => change,
+                    Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
+                    Decoded::Nothing => return Ok(Outcome::Skipped),
                 };
                 Ok(self.stock.entry(inbound.partition).or_default().apply(change)?)
             }

@@ -4,37 +4,43 @@ use super::model::{Stock, StockItem, Warehouse};
 
 /// A change of the row with this key.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Change<K, R> {
-    pub(crate) key: K,
-    pub(crate) event: Event<R>,
+pub struct Change<K, R> {
+    /// Primary key.
+    pub key: K,
+    /// What happened.
+    pub event: Event<R>,
 }
 
 /// What happened to a row.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Event<R> {
+pub enum Event<R> {
     /// Created, updated or read by a snapshot.
     Upsert(Upsert<R>),
     /// Deleted; the position is unknown in an incremental snapshot's window.
-    Delete { lsn: Option<i64> },
+    Delete {
+        /// Position in the write-ahead log.
+        lsn: Option<i64>,
+    },
     /// A null value: the companion of a delete, or all that compaction left of it.
     Tombstone,
 }
 
 /// The row after a change.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Upsert<R> {
-    pub(crate) row: R,
+pub struct Upsert<R> {
+    /// Its columns.
+    pub row: R,
     /// The row's own time, microseconds since 1970; `stock_item` has none.
-    pub(crate) last_update: Option<i64>,
+    pub last_update: Option<i64>,
     /// Position in the write-ahead log; incremental snapshots have none.
-    pub(crate) lsn: Option<i64>,
+    pub lsn: Option<i64>,
     /// Read by a snapshot: the row was there before the change stream began.
-    pub(crate) snapshot: bool,
+    pub snapshot: bool,
 }
 
 /// A text column of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Text {
+pub enum Text {
     /// The column's value.
     Known(Option<String>),
     /// A large value that the update left as it was, so that the log does not hold it.
@@ -69,11 +75,15 @@ impl Columns for Stock {
 
 /// Columns of `warehouse`.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct WarehouseColumns {
-    pub(crate) name: Text,
-    pub(crate) latitude: Option<f64>,
-    pub(crate) longitude: Option<f64>,
-    pub(crate) storage_capacity: Option<i32>,
+pub struct WarehouseColumns {
+    /// Name.
+    pub name: Text,
+    /// Degrees.
+    pub latitude: Option<f64>,
+    /// Degrees.
+    pub longitude: Option<f64>,
+    /// Units it can hold.
+    pub storage_capacity: Option<i32>,
 }
 
 impl Columns for WarehouseColumns {
@@ -91,8 +101,9 @@ impl Columns for WarehouseColumns {
 
 /// Columns of `stock_item`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct StockItemColumns {
-    pub(crate) description: Text,
+pub struct StockItemColumns {
+    /// Description.
+    pub description: Text,
 }
 
 impl Columns for StockItemColumns {

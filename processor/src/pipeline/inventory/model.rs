@@ -4,16 +4,18 @@ use serde::{Deserialize, Serialize};
 
 /// Primary key of `stock_quantity`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(crate) struct StockKey {
-    pub(crate) warehouse_id: i64,
-    pub(crate) stock_item_id: i64,
+pub struct StockKey {
+    /// Of `warehouse`.
+    pub warehouse_id: i64,
+    /// Of `stock_item`.
+    pub stock_item_id: i64,
 }
 
 /// A row of `stock_quantity`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stock {
+pub struct Stock {
     /// Absolute; negative: more ordered than there is.
-    pub(crate) quantity: i32,
+    pub quantity: i32,
 }
 
 /// A row of `warehouse`.
