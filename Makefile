@@ -1,7 +1,7 @@
 # The commands of every day. What they do stands in README.md, how in CONTRIBUTING.md.
 BIN := $(or $(CARGO_TARGET_DIR),target)/release
 
-.PHONY: up down status verify build test
+.PHONY: up down status verify build test bench
 
 # Ctrl-C stops everything; the data stays.
 up: build
@@ -25,3 +25,8 @@ test: build
 	cargo test --locked
 	JAVA_HOME="$$($(BIN)/stack java-home)" mvn --batch-mode --no-transfer-progress --file jvm/pom.xml verify
 	cargo test --locked -p e2e
+
+# Some 20 minutes, on a machine with nothing else to do; `target/release/bench all --quick` takes 5.
+bench: build
+	cargo build --release --locked -p bench
+	$(BIN)/bench all

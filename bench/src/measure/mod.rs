@@ -1,0 +1,8 @@
+//! What a run took, seen from outside: the group's committed offsets, and the system's account of
+//! the process.
+
+mod progress;
+mod usage;
+
+pub(crate) use progress::{Follow, Progress, Sample};
+pub(crate) use usage::{Usage, cpu_seconds, usage};
