@@ -1,18 +1,31 @@
-//! The command line: every knob with its unit, its default and the reason for it.
+//! Every setting: its unit, its default and the reason for it. This is the only place that says so;
+//! `--help` prints it.
 //!
-//! Each flag is also an environment variable, `PROCESSOR_` and the flag's name; the flag wins.
+//! The flag gives a setting its other two names: `--commit-interval-ms`,
+//! `PROCESSOR_COMMIT_INTERVAL_MS` in the environment, `commit_interval_ms` in the file. The flag
+//! wins over the environment, that over the file, that over the default.
 
+mod effective;
+mod environment;
+mod error;
+mod file;
+mod layers;
 mod names;
 mod property;
+mod secret;
+mod setting;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use url::Url;
 
+pub use error::{ConfigError, Origin};
+pub use layers::{Invocation, load};
 pub use names::{InvalidName, TopicName};
 pub use property::{Client, InvalidProperty, Properties, Property};
+pub use secret::{InvalidRegistryUrl, RegistryUrl, Secret};
 
 /// Aggregates an inventory's changes from Kafka to Kafka, exactly once
 #[derive(Debug, Parser)]
@@ -24,6 +37,23 @@ pub struct CommandLine {
     /// How much is logged, and how.
     #[command(flatten)]
     pub logging: Logging,
+    /// The settings themselves.
+    #[command(flatten)]
+    pub file: FileOptions,
+}
+
+/// Where settings come from beside the command line.
+#[derive(Debug, Clone, Args)]
+pub struct FileOptions {
+    /// File of settings, in TOML: each flag without its dashes, as in `commit_interval_ms = 100`
+    ///
+    /// A flag wins over the environment, the environment over the file. Tables `[kafka]`,
+    /// `[kafka.consumer]` and `[kafka.producer]` hold librdkafka's properties.
+    #[arg(long, env = "PROCESSOR_CONFIG", value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Print the settings in effect and where each comes from, secrets masked, and end
+    #[arg(long, global = true)]
+    pub print_config: bool,
 }
 
 /// What the processor can do.
@@ -32,7 +62,7 @@ pub enum Command {
     /// Process until a signal or a fault ends it
     Run(Box<RunOptions>),
     /// Print the topics and what flows between them
-    Topology(NameOptions),
+    Topology(TopologyOptions),
     /// Forget all state and offsets, so that the next run starts from the sources again
     Reset(ResetOptions),
 }
@@ -66,10 +96,21 @@ pub struct KafkaOptions {
     /// Any librdkafka property, as `KEY=VALUE`; may be repeated
     ///
     /// `consumer.KEY` or `producer.KEY` sets it for that client alone. A secret belongs in the
-    /// environment instead, where no process list shows it: `PROCESSOR_KAFKA_SASL_PASSWORD` sets
-    /// `sasl.password`.
+    /// environment or the file instead, where no process list shows it:
+    /// `PROCESSOR_KAFKA_SASL_PASSWORD` sets `sasl.password`, and so does the file's table `[kafka]`.
     #[arg(long = "property", value_name = "KEY=VALUE")]
-    pub properties: Vec<Property>,
+    pub property: Vec<Property>,
+    /// Properties of the file, the environment and the flags together.
+    #[arg(skip)]
+    pub properties: Properties,
+}
+
+impl KafkaOptions {
+    /// A cluster, without any property.
+    #[must_use]
+    pub fn new(bootstrap_servers: String) -> Self {
+        Self { bootstrap_servers, property: Vec::new(), properties: Properties::default() }
+    }
 }
 
 /// Names of all topics.
@@ -93,13 +134,14 @@ pub struct RegistryOptions {
     #[arg(
         long,
         env = "PROCESSOR_SCHEMA_REGISTRY_URL",
+        hide_env_values = true,
         default_value = "http://127.0.0.1:8081/apis/ccompat/v7"
     )]
-    pub schema_registry_url: Url,
+    pub schema_registry_url: RegistryUrl,
     /// User of the schema registry (basic authentication)
     #[arg(long, env = "PROCESSOR_SCHEMA_REGISTRY_USER")]
     pub schema_registry_user: Option<String>,
-    /// Password of the schema registry; give it in the environment
+    /// Password of the schema registry; give it in the environment or the file
     #[arg(long, env = "PROCESSOR_SCHEMA_REGISTRY_PASSWORD", hide_env_values = true)]
     pub schema_registry_password: Option<Secret>,
 }
@@ -122,11 +164,14 @@ pub struct RunOptions {
     /// predecessor left open. Two instances with the same id fence off each other.
     #[arg(long, env = "PROCESSOR_INSTANCE_ID", default_value = "0")]
     pub instance_id: TopicName,
-    /// Address of `/livez`, `/readyz` and `/metrics`; loopback, so that nobody else sees them
+    /// Address of `/livez`, `/readyz`, `/metrics` and `/topology`; loopback, so that nobody else
+    /// sees them
     #[arg(long, env = "PROCESSOR_HTTP_ADDRESS", default_value = "127.0.0.1:9464")]
     pub http_address: SocketAddr,
     /// Stop with status 0 once all that was in the topics at the start is committed
-    #[arg(long, env = "PROCESSOR_UNTIL_CAUGHT_UP")]
+    #[arg(long, env = "PROCESSOR_UNTIL_CAUGHT_UP", value_name = "BOOLEAN", default_value = "false",
+          num_args = 0..=1, require_equals = true, default_missing_value = "true",
+          action = clap::ArgAction::Set)]
     pub until_caught_up: bool,
     /// What happens to a record that cannot be read or applied
     #[arg(long, env = "PROCESSOR_ON_BAD_RECORD", default_value = "stop")]
@@ -173,6 +218,26 @@ impl RunOptions {
     }
 }
 
+/// Options of `topology`.
+#[derive(Debug, Clone, Args)]
+pub struct TopologyOptions {
+    /// Topic names.
+    #[command(flatten)]
+    pub names: NameOptions,
+    /// How it is drawn
+    #[arg(long, default_value = "text")]
+    pub format: TopologyFormat,
+}
+
+/// How the topology is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TopologyFormat {
+    /// A line a topic.
+    Text,
+    /// A Mermaid flowchart, which many Markdown viewers draw.
+    Mermaid,
+}
+
 /// Options of `reset`.
 #[derive(Debug, Clone, Args)]
 pub struct ResetOptions {
@@ -194,79 +259,4 @@ pub enum OnBadRecord {
     Stop,
     /// Copy it to `<application id>-dead-letters`, in the same transaction, and go on.
     DeadLetter,
-}
-
-/// A text that never shows in logs.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The text itself.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("***")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn run(arguments: &[&str]) -> RunOptions {
-        let arguments = ["processor", "run"].iter().chain(arguments);
-        match CommandLine::try_parse_from(arguments).unwrap().command {
-            Command::Run(options) => *options,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        use clap::CommandFactory;
-        CommandLine::command().debug_assert();
-    }
-
-    #[test]
-    fn every_option_has_a_default_that_binds_loopback() {
-        let options = run(&[]);
-        assert!(options.http_address.ip().is_loopback());
-        assert_eq!(options.on_bad_record, OnBadRecord::Stop);
-        assert_eq!(options.names.output_prefix.as_str(), "");
-    }
-
-    #[test]
-    fn secrets_never_show_in_a_debug_print() {
-        let options =
-            run(&["--property", "sasl.password=hunter2", "--schema-registry-password", "hunter2"]);
-        let printed = format!("{options:?}");
-        assert!(!printed.contains("hunter2"), "{printed}");
-        assert!(printed.contains("sasl.password"), "{printed}");
-    }
-
-    #[test]
-    fn a_wrong_application_id_is_refused_by_name() {
-        let error = CommandLine::try_parse_from(["processor", "run", "--application-id", "a b"])
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains("`a b`"), "{error}");
-    }
-
-    #[test]
-    fn zero_output_partitions_are_refused() {
-        assert!(
-            CommandLine::try_parse_from(["processor", "run", "--output-partitions", "0"]).is_err()
-        );
-    }
 }

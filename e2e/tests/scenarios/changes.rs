@@ -166,9 +166,7 @@ pub(crate) fn the_historical_maximum_survives_its_row(world: &World) -> Result<(
 async fn late_updates(world: &World) -> Result<f64> {
     let url = format!("http://127.0.0.1:{}/metrics", world.stack.port(9464));
     let metrics = reqwest::get(url).await?.error_for_status()?.text().await?;
-    let samples = metrics.lines().filter(|line| {
-        line.starts_with("processor_ignored_records_total") && line.contains("late")
-    });
+    let samples = metrics.lines().filter(|line| line.starts_with("processor_late_total "));
     let values = samples.filter_map(|line| line.rsplit(' ').next());
     values
         .map(|value| value.parse::<f64>().with_context(|| format!("`{value}` in {metrics}")))

@@ -1,30 +1,63 @@
-//! librdkafka properties, from `--property` and from the environment.
+//! librdkafka properties, from `--property`, the environment and the file.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::Secret;
+use rdkafka::ClientConfig;
+use rdkafka::error::KafkaError;
 
-/// Environment variables that set a property begin with it: `PROCESSOR_KAFKA_SASL_PASSWORD`.
-const ENVIRONMENT_PREFIX: &str = "PROCESSOR_KAFKA_";
+use super::error::Origin;
+use super::secret::Secret;
 
-/// Exactly-once processing rests on these, so only the processor sets them.
-const RESERVED: [&str; 15] = [
-    "allow.auto.create.topics",
-    "auto.offset.reset",
-    "bootstrap.servers",
-    "enable.auto.commit",
-    "enable.auto.offset.store",
-    "enable.idempotence",
-    "enable.partition.eof",
-    "group.id",
-    "group.instance.id",
-    "group.protocol",
-    "isolation.level",
-    "metadata.broker.list",
-    "partition.assignment.strategy",
-    "partitioner",
-    "transactional.id",
+const SETTING: &str = "it is a setting of its own, `bootstrap_servers`";
+const GROUP: &str = "it is the setting `application_id`";
+const MEMBERSHIP: &str = "the group is rebalanced the way state moves between instances";
+const COMMIT: &str = "offsets are committed in the transaction of the results, or never";
+const ISOLATION: &str = "each consumer's view of open transactions decides what is restored";
+const START: &str = "a start from either end of a topic would lose or repeat records";
+const IDEMPOTENCE: &str = "transactions need idempotent writes, which need it as it is";
+const DELIVERY: &str = "each delivery is awaited before the commit";
+
+/// Exactly-once processing rests on these, so only the processor sets them: with the reason.
+const RESERVED: [(&str, &str); 24] = [
+    ("acks", IDEMPOTENCE),
+    ("allow.auto.create.topics", "topics are created with the partitions that state needs"),
+    ("auto.commit.enable", COMMIT),
+    ("auto.offset.reset", START),
+    ("bootstrap.servers", SETTING),
+    ("delivery.report.only.error", DELIVERY),
+    ("enable.auto.commit", COMMIT),
+    ("enable.auto.offset.store", COMMIT),
+    ("enable.idempotence", IDEMPOTENCE),
+    ("enable.partition.eof", "it tells where a restore ends, and nothing else"),
+    ("group.id", GROUP),
+    ("group.instance.id", MEMBERSHIP),
+    ("group.protocol", MEMBERSHIP),
+    ("isolation.level", ISOLATION),
+    ("max.in.flight", IDEMPOTENCE),
+    ("max.in.flight.requests.per.connection", IDEMPOTENCE),
+    ("message.send.max.retries", IDEMPOTENCE),
+    ("metadata.broker.list", SETTING),
+    ("partition.assignment.strategy", MEMBERSHIP),
+    ("partitioner", "other clients find a key by the same hash"),
+    ("request.required.acks", IDEMPOTENCE),
+    ("retries", IDEMPOTENCE),
+    ("statistics.interval.ms", "lag and readiness are read from the statistics"),
+    ("transactional.id", "it is made of `application_id` and `instance_id`"),
+];
+
+/// Parts of a key whose value is a secret, and keys that librdkafka itself leaves out of its logs.
+const SECRET: [&str; 10] = [
+    "password",
+    "passphrase",
+    "secret",
+    "jaas",
+    ".pem",
+    "credential",
+    "user.info",
+    "sasl.oauthbearer.config",
+    "sasl.username",
+    "private.key",
 ];
 
 /// Which client a property is for.
@@ -44,11 +77,17 @@ pub struct Property {
     client: Option<Client>,
     key: String,
     value: Secret,
+    origin: Origin,
 }
 
 impl fmt::Debug for Property {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}={:?}", self.key, self.value)
+        let prefix = match self.client {
+            Some(Client::Consumer) => "consumer.",
+            Some(Client::Producer) => "producer.",
+            _ => "",
+        };
+        write!(formatter, "{prefix}{}={:?} ({})", self.key, self.value, self.origin)
     }
 }
 
@@ -59,15 +98,25 @@ pub enum InvalidProperty {
     #[error("a property is written `KEY=VALUE`")]
     NotAPair,
     /// The processor depends on it.
-    #[error("property `{key}` is set by the processor itself: leave it out")]
+    #[error("property `{key}` is set by the processor itself, leave it out: {reason}")]
     Reserved {
         /// The property.
         key: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// librdkafka does not take it. The value is not shown where it may be a secret.
+    #[error("property `{key}` cannot be used: {reason}")]
+    Unusable {
+        /// The property.
+        key: String,
+        /// What librdkafka says.
+        reason: String,
     },
 }
 
 impl Property {
-    fn new(key: &str, value: &str) -> Result<Self, InvalidProperty> {
+    pub(super) fn new(key: &str, value: String, origin: Origin) -> Result<Self, InvalidProperty> {
         let (client, key) = if let Some(key) = key.strip_prefix("consumer.") {
             (Some(Client::Consumer), key)
         } else if let Some(key) = key.strip_prefix("producer.") {
@@ -75,10 +124,52 @@ impl Property {
         } else {
             (None, key)
         };
-        if RESERVED.contains(&key) {
-            return Err(InvalidProperty::Reserved { key: key.to_owned() });
+        if let Some((_, reason)) = RESERVED.iter().find(|(reserved, _)| *reserved == key) {
+            return Err(InvalidProperty::Reserved { key: key.to_owned(), reason });
         }
-        Ok(Self { client, key: key.to_owned(), value: Secret::from(value.to_owned()) })
+        Ok(Self { client, key: key.to_owned(), value: Secret::from(value), origin })
+    }
+
+    /// Asks librdkafka, which connects to nothing for it.
+    pub(super) fn check(&self) -> Result<(), InvalidProperty> {
+        let mut alone = ClientConfig::new();
+        alone.set(&self.key, self.value.expose());
+        let Err(error) = alone.create_native_config() else { return Ok(()) };
+        let reason = match error {
+            KafkaError::ClientConfig(_, reason, ..) if self.may_show(&reason) => reason,
+            _ => "librdkafka does not take it or its value".to_owned(),
+        };
+        Err(InvalidProperty::Unusable { key: self.key.clone(), reason })
+    }
+
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    pub(super) const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Its value, unless it is a secret.
+    pub(super) fn public_value(&self) -> Option<&str> {
+        (!self.is_secret()).then(|| self.value.expose())
+    }
+
+    fn may_show(&self, text: &str) -> bool {
+        !self.is_secret() || !text.contains(self.value.expose())
+    }
+
+    fn is_secret(&self) -> bool {
+        SECRET.iter().any(|part| self.key.contains(part))
+    }
+
+    fn is_for(&self, client: Client) -> bool {
+        self.client.is_none_or(|only| only == client)
+    }
+
+    /// The same property, for the same clients or more.
+    fn overrides(&self, earlier: &Self) -> bool {
+        self.key == earlier.key && (self.client.is_none() || self.client == earlier.client)
     }
 }
 
@@ -87,39 +178,34 @@ impl FromStr for Property {
 
     fn from_str(text: &str) -> Result<Self, InvalidProperty> {
         match text.split_once('=') {
-            Some((key, value)) if !key.is_empty() => Self::new(key, value),
+            Some((key, value)) if !key.is_empty() => Self::new(key, value.to_owned(), Origin::Flag),
             _ => Err(InvalidProperty::NotAPair),
         }
     }
 }
 
-/// All properties that were given.
+/// All properties that were given, later ones override earlier ones.
 #[derive(Debug, Clone, Default)]
 pub struct Properties(Vec<Property>);
 
 impl Properties {
-    /// Those of the environment first, so that a flag overrides them.
-    pub fn new(
-        environment: impl IntoIterator<Item = (String, String)>,
-        flags: &[Property],
-    ) -> Result<Self, InvalidProperty> {
-        let mut properties = Vec::new();
-        for (name, value) in environment {
-            if let Some(name) = name.strip_prefix(ENVIRONMENT_PREFIX) {
-                let key = name.to_ascii_lowercase().replace('_', ".");
-                properties.push(Property::new(&key, &value)?);
-            }
-        }
-        properties.extend_from_slice(flags);
-        Ok(Self(properties))
+    pub(super) fn new(given: Vec<Property>) -> Self {
+        Self(given)
     }
 
-    /// Keys and values for one kind of client, later ones override earlier ones.
+    /// Keys and values for one kind of client; of equal keys the last one counts.
     pub fn of(&self, client: Client) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .filter(move |property| property.client.is_none_or(|only| only == client))
-            .map(|property| (property.key.as_str(), property.value.expose()))
+        let meant = self.0.iter().filter(move |property| property.is_for(client));
+        meant.map(|property| (property.key.as_str(), property.value.expose()))
+    }
+
+    /// What was given for one kind of client, or for all, and is not overridden.
+    pub(super) fn effective(&self, client: Option<Client>) -> Vec<&Property> {
+        let is_last = |index: usize, property: &Property| {
+            self.0.iter().skip(index + 1).all(|later| !later.overrides(property))
+        };
+        let given = self.0.iter().enumerate().filter(|(_, property)| property.client == client);
+        given.filter(|(index, property)| is_last(*index, property)).map(|(_, p)| p).collect()
     }
 }
 
@@ -127,32 +213,27 @@ impl Properties {
 mod tests {
     use super::*;
 
-    fn properties(environment: &[(&str, &str)], flags: &[&str]) -> Properties {
-        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
-        let flags: Vec<Property> = flags.iter().map(|flag| flag.parse().unwrap()).collect();
-        Properties::new(environment, &flags).unwrap()
+    fn properties(flags: &[&str]) -> Properties {
+        Properties::new(flags.iter().map(|flag| flag.parse().unwrap()).collect())
     }
 
-    #[test]
-    fn a_variable_of_the_environment_sets_a_property() {
-        let properties = properties(&[("PROCESSOR_KAFKA_SASL_PASSWORD", "s"), ("HOME", "/")], &[]);
-        assert_eq!(properties.of(Client::Producer).collect::<Vec<_>>(), [("sasl.password", "s")]);
-    }
-
-    #[test]
-    fn a_flag_comes_after_the_environment() {
-        let properties = properties(&[("PROCESSOR_KAFKA_LINGER_MS", "1")], &["linger.ms=2"]);
-        assert_eq!(
-            properties.of(Client::Producer).collect::<Vec<_>>(),
-            [("linger.ms", "1"), ("linger.ms", "2")]
-        );
+    fn keys(properties: &[&Property]) -> Vec<String> {
+        properties.iter().map(|property| property.key.clone()).collect()
     }
 
     #[test]
     fn a_prefix_limits_a_property_to_one_client() {
-        let properties = properties(&[], &["consumer.fetch.min.bytes=9", "debug=all"]);
+        let properties = properties(&["consumer.fetch.min.bytes=9", "debug=all"]);
         assert_eq!(properties.of(Client::Producer).collect::<Vec<_>>(), [("debug", "all")]);
         assert_eq!(properties.of(Client::Consumer).count(), 2);
+    }
+
+    #[test]
+    fn the_last_value_counts() {
+        let properties = properties(&["producer.linger.ms=1", "debug=all", "linger.ms=2"]);
+        assert_eq!(keys(&properties.effective(Some(Client::Producer))), [""; 0]);
+        assert_eq!(keys(&properties.effective(None)), ["debug", "linger.ms"]);
+        assert_eq!(properties.of(Client::Producer).last(), Some(("linger.ms", "2")));
     }
 
     #[test]
@@ -160,7 +241,8 @@ mod tests {
         let error = "consumer.isolation.level=read_uncommitted".parse::<Property>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "property `isolation.level` is set by the processor itself: leave it out"
+            "property `isolation.level` is set by the processor itself, leave it out: each \
+             consumer's view of open transactions decides what is restored"
         );
     }
 
@@ -169,5 +251,43 @@ mod tests {
         let error = "hunter2".parse::<Property>().unwrap_err();
         assert!(!error.to_string().contains("hunter2"));
         assert!("=x".parse::<Property>().is_err());
+    }
+
+    #[test]
+    fn librdkafka_is_asked_whether_it_knows_a_property() {
+        let error = "lingr.ms=5".parse::<Property>().unwrap().check().unwrap_err();
+        assert!(error.to_string().contains("`lingr.ms`"), "{error}");
+        assert!("linger.ms=slow".parse::<Property>().unwrap().check().is_err());
+        assert!("linger.ms=5".parse::<Property>().unwrap().check().is_ok());
+    }
+
+    #[test]
+    fn reserved_properties_are_those_that_librdkafka_has() {
+        for (key, _) in RESERVED {
+            let error = ClientConfig::new().set(key, "\u{1}").create_native_config().err();
+            let error = error.map(|error| error.to_string()).unwrap_or_default();
+            assert!(!error.contains("No such configuration property"), "{key}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_librdkafka_keeps_out_of_its_logs_is_a_secret() {
+        // `_RK_SENSITIVE` in librdkafka 2.12.1, `rdkafka_conf.c`; file names are none.
+        for key in [
+            "ssl.key.password",
+            "ssl.key.pem",
+            "ssl.ca.pem",
+            "ssl.keystore.password",
+            "sasl.username",
+            "sasl.password",
+            "sasl.oauthbearer.config",
+            "sasl.oauthbearer.client.secret",
+            "sasl.oauthbearer.assertion.private.key.passphrase",
+            "sasl.oauthbearer.assertion.private.key.pem",
+        ] {
+            let property = format!("{key}=x").parse::<Property>().unwrap();
+            assert_eq!(property.public_value(), None, "{key}");
+        }
+        assert_eq!("linger.ms=5".parse::<Property>().unwrap().public_value(), Some("5"));
     }
 }

@@ -5,7 +5,7 @@ use rdkafka::client::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
-use crate::config::{Client, InvalidProperty, KafkaOptions, Properties};
+use crate::config::{Client, KafkaOptions, Properties};
 
 /// Makes the configuration of every client.
 #[derive(Debug, Clone)]
@@ -15,12 +15,12 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    /// Takes the properties of the flags and of the environment.
-    pub(crate) fn new(options: &KafkaOptions) -> Result<Self, InvalidProperty> {
-        Ok(Self {
+    /// The cluster and the properties that were given.
+    pub(crate) fn new(options: &KafkaOptions) -> Self {
+        Self {
             bootstrap_servers: options.bootstrap_servers.clone(),
-            properties: Properties::new(std::env::vars(), &options.properties)?,
-        })
+            properties: options.properties.clone(),
+        }
     }
 
     /// The member of the consumer group that reads the sources.

@@ -21,7 +21,9 @@ use rdkafka::{Offset, TopicPartitionList};
 use super::assignment::Partition;
 use super::clients::{Clients, log_client_error, log_client_message};
 use super::error::RuntimeError;
+use super::health::Health;
 use super::metrics::Metrics;
+use super::statistics::Statistics;
 use super::topics::Topics;
 
 /// Longest wait for a call that only needs the client or one answer of a broker.
@@ -47,6 +49,7 @@ pub(crate) enum Rebalance {
 struct GroupContext {
     topics: Topics,
     metrics: Arc<Metrics>,
+    health: Arc<Health>,
     events: Mutex<VecDeque<Rebalance>>,
     /// Nobody answers events any more.
     closing: AtomicBool,
@@ -62,7 +65,13 @@ impl ClientContext for GroupContext {
     }
 
     fn stats_raw(&self, statistics: &[u8]) {
-        self.metrics.observe_statistics(statistics);
+        match serde_json::from_slice::<Statistics>(statistics) {
+            Ok(statistics) => {
+                self.metrics.set_lags(&statistics);
+                self.health.set_cluster_fault(statistics.fault());
+            }
+            Err(error) => tracing::debug!(%error, "the client's statistics are not readable"),
+        }
     }
 }
 
@@ -107,10 +116,12 @@ impl GroupConsumer {
         group: &str,
         topics: Topics,
         metrics: Arc<Metrics>,
+        health: Arc<Health>,
     ) -> Result<Self, RuntimeError> {
         let context = GroupContext {
             topics: topics.clone(),
             metrics,
+            health,
             events: Mutex::default(),
             closing: AtomicBool::new(false),
         };

@@ -16,6 +16,7 @@ pub(crate) struct DeadLetter {
     key: Option<Vec<u8>>,
     value: Option<Vec<u8>>,
     error: String,
+    reason: &'static str,
 }
 
 impl DeadLetter {
@@ -29,7 +30,13 @@ impl DeadLetter {
             key: message.key().map(<[u8]>::to_vec),
             value: message.payload().map(<[u8]>::to_vec),
             error: rejection.to_string(),
+            reason: rejection.reason(),
         }
+    }
+
+    /// The kind of what is wrong, for the count.
+    pub(crate) const fn reason(&self) -> &'static str {
+        self.reason
     }
 
     /// The record to send: raw bytes, the story in the headers.
@@ -67,6 +74,7 @@ mod tests {
             key: Some(vec![0, 1]),
             value: None,
             error: "value is not readable".to_owned(),
+            reason: "avro",
         };
         let record = letter.record("app-dead-letters");
         assert_eq!((record.key, record.value), (Some(&[0, 1][..]), None));

@@ -2,15 +2,11 @@
 
 use rdkafka::error::KafkaError;
 
-use crate::config::InvalidProperty;
 use crate::pipeline::{EncodeError, Rejected, RestoreError, SchemaError};
 
 /// Why the processor cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum RuntimeError {
-    /// A property cannot be used.
-    #[error(transparent)]
-    Property(#[from] InvalidProperty),
     /// A call to Kafka failed for good.
     #[error("cannot {action}")]
     Kafka {
@@ -154,6 +150,24 @@ pub enum Rejection {
     },
 }
 
+impl Rejection {
+    /// The kind of what is wrong, as `/metrics` counts it.
+    pub(crate) const fn reason(&self) -> &'static str {
+        match self {
+            Self::UnknownSchema { .. } | Self::UnusableSchema { .. } => "schema",
+            Self::Pipeline(rejected) => match rejected {
+                Rejected::TooShort { .. } | Rejected::NotWireFormat { .. } => "wire_format",
+                Rejected::NotAvro { .. } | Rejected::TrailingBytes { .. } => "avro",
+                Rejected::MissingKey
+                | Rejected::MissingField { .. }
+                | Rejected::UnusableField { .. } => "field",
+                Rejected::UnknownOperation { .. } => "operation",
+                _ => "other",
+            },
+        }
+    }
+}
+
 impl RuntimeError {
     /// What its user can do.
     #[must_use]
@@ -196,11 +210,32 @@ impl RuntimeError {
                     .to_owned(),
             ),
             Self::Kafka { .. }
-            | Self::Property(_)
             | Self::Encode(_)
             | Self::Schema(_)
             | Self::System { .. }
             | Self::SessionLost => None,
+        }
+    }
+
+    /// The status that the process ends with.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Kafka { .. }
+            | Self::Encode(_)
+            | Self::Schema(_)
+            | Self::Listen { .. }
+            | Self::System { .. }
+            | Self::SessionLost => 1,
+            Self::Topic { .. }
+            | Self::OffsetsLost { .. }
+            | Self::Restore { .. }
+            | Self::SchemaRefused { .. }
+            | Self::Registry { .. }
+            | Self::GroupIsLive { .. } => 3,
+            Self::BadRecord { .. } => 4,
+            Self::Fenced { .. } => 5,
+            Self::NotInTime => 6,
         }
     }
 

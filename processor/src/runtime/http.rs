@@ -1,4 +1,4 @@
-//! `/livez`, `/readyz` and `/metrics`.
+//! `/livez`, `/readyz`, `/metrics` and `/topology`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ use super::metrics::Metrics;
 pub(crate) struct Observed {
     pub(crate) health: Arc<Health>,
     pub(crate) metrics: Arc<Metrics>,
+    /// What `/topology` answers.
+    pub(crate) topology: Arc<str>,
 }
 
 /// Takes the address, so that a port in use is reported before anything else is done.
@@ -27,7 +29,7 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, RuntimeEr
     let failed = |source| RuntimeError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
-    tracing::info!(address = %bound, "serving /livez, /readyz and /metrics");
+    tracing::info!(address = %bound, "serving /livez, /readyz, /metrics and /topology");
     Ok(listener)
 }
 
@@ -45,6 +47,7 @@ fn router(observed: Observed) -> Router {
         .route("/livez", get(livez))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
+        .route("/topology", get(topology))
         .with_state(observed)
 }
 
@@ -57,20 +60,24 @@ async fn livez(State(observed): State<Observed>) -> (StatusCode, &'static str) {
 }
 
 async fn readyz(State(observed): State<Observed>) -> (StatusCode, String) {
-    match observed.health.waiting_for() {
+    match observed.health.obstacle() {
         None => (StatusCode::OK, "ready\n".to_owned()),
         Some(what) => (StatusCode::SERVICE_UNAVAILABLE, format!("waiting for {what}\n")),
     }
 }
 
 async fn metrics(State(observed): State<Observed>) -> Response {
-    match observed.metrics.render() {
+    match observed.metrics.render(observed.health.obstacle().is_none()) {
         Ok(text) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, kind)], text).into_response()
         }
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
+}
+
+async fn topology(State(observed): State<Observed>) -> String {
+    format!("{}\n", observed.topology)
 }
 
 #[cfg(test)]
@@ -91,7 +98,11 @@ mod tests {
     }
 
     fn observed() -> Observed {
-        Observed { health: Arc::new(Health::new()), metrics: Arc::new(Metrics::new()) }
+        Observed {
+            health: Arc::new(Health::new()),
+            metrics: Arc::new(Metrics::new()),
+            topology: "stage 1".into(),
+        }
     }
 
     #[tokio::test]
@@ -114,6 +125,19 @@ mod tests {
         let (status, text) = get(&observed(), "/metrics").await;
         assert_eq!(status, 200);
         assert!(text.ends_with("# EOF\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn readiness_is_a_metric_too() {
+        let observed = observed();
+        assert!(get(&observed, "/metrics").await.1.contains("\nprocessor_ready 0\n"));
+        observed.health.set_waiting_for(None);
+        assert!(get(&observed, "/metrics").await.1.contains("\nprocessor_ready 1\n"));
+    }
+
+    #[tokio::test]
+    async fn the_topology_is_told() {
+        assert_eq!(get(&observed(), "/topology").await, (200, "stage 1\n".to_owned()));
     }
 
     #[tokio::test]

@@ -90,7 +90,7 @@ struct Refusal {
 impl SchemaRegistry {
     /// Makes no call yet.
     pub(crate) fn new(options: &RegistryOptions) -> Result<Self, RuntimeError> {
-        let mut base = options.schema_registry_url.clone();
+        let mut base = options.schema_registry_url.as_url().clone();
         let (user, password) = (base.username().to_owned(), base.password().map(str::to_owned));
         // Credentials must not show up in an error's text, which holds the address.
         let stripped = base.set_username("").and_then(|()| base.set_password(None));

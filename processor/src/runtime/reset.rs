@@ -14,7 +14,7 @@ use crate::config::ResetOptions;
 pub async fn reset(options: &ResetOptions) -> Result<Vec<String>, RuntimeError> {
     let topics = Topics::new(&options.names);
     let group = options.names.application_id.as_str();
-    let admin = Admin::new(&Clients::new(&options.kafka)?, group, -1)?;
+    let admin = Admin::new(&Clients::new(&options.kafka), group, -1)?;
     admin.await_cluster().await?;
     let members = admin.members(group).await?;
     if members > 0 {

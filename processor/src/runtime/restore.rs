@@ -42,6 +42,8 @@ struct Pending {
     committed: Option<i64>,
     /// Records taken over.
     records: u64,
+    /// Behind the last of them.
+    position: i64,
     started: Instant,
     /// Reading has begun.
     reading: bool,
@@ -96,7 +98,15 @@ impl Restore {
         let started = Instant::now();
         self.pending.insert(
             partition,
-            Pending { end: None, committed, records: 0, started, reading: false, checked: None },
+            Pending {
+                end: None,
+                committed,
+                records: 0,
+                position: 0,
+                started,
+                reading: false,
+                checked: None,
+            },
         );
     }
 
@@ -111,6 +121,12 @@ impl Restore {
     /// Partitions that are not restored yet.
     pub(crate) fn remaining(&self) -> usize {
         self.pending.len()
+    }
+
+    /// Changelog offsets that are still to be read, as far as they are known.
+    pub(crate) fn remaining_offsets(&self) -> i64 {
+        let remaining = |pending: &Pending| (pending.end.unwrap_or(0) - pending.position).max(0);
+        self.pending.values().map(remaining).sum()
     }
 
     /// Does a part of the work; returns what got ready.
@@ -186,6 +202,7 @@ impl Restore {
                     })?;
                     if let Some(pending) = self.pending.get_mut(&Partition { source, number }) {
                         pending.records += 1;
+                        pending.position = message.offset() + 1;
                     }
                 }
             }

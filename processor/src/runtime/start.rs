@@ -18,7 +18,8 @@ use super::session::{Session, Setup};
 use super::shutdown::Signals;
 use super::sources::{wait_for_sources, watch_for_missing};
 use super::topics::Topics;
-use crate::config::{OnBadRecord, RunOptions};
+use super::topology::describe;
+use crate::config::{OnBadRecord, RunOptions, TopologyFormat};
 use crate::record::{Output, Target};
 
 /// Processes until a signal or a fault ends it, or until it has caught up, if that was asked for.
@@ -42,7 +43,11 @@ async fn run_until(options: RunOptions, stop: CancellationToken) -> Result<(), R
     let health = Arc::new(Health::new());
     let metrics = Arc::new(Metrics::new());
     let listener = http::listen(options.http_address).await?;
-    let observed = Observed { health: Arc::clone(&health), metrics: Arc::clone(&metrics) };
+    let observed = Observed {
+        health: Arc::clone(&health),
+        metrics: Arc::clone(&metrics),
+        topology: describe(&options.names, TopologyFormat::Text).into(),
+    };
     let http_stop = CancellationToken::new();
     let server = tokio::spawn(http::serve(listener, observed, http_stop.clone()));
     let result = match unless_stopped(&stop, set_up(options, health, metrics, &stop)).await {
@@ -64,7 +69,7 @@ async fn set_up(
     stop: &CancellationToken,
 ) -> Result<Setup, RuntimeError> {
     let topics = Topics::new(&options.names);
-    let clients = Clients::new(&options.kafka)?;
+    let clients = Clients::new(&options.kafka);
     let group = options.names.application_id.as_str();
     let admin = Admin::new(&clients, group, options.replication_factor)?;
     let registry = SchemaRegistry::new(&options.registry)?;

@@ -78,27 +78,6 @@ pub(crate) const fn changelog(source: Source) -> Target {
     }
 }
 
-/// The topics and what flows between them, for people.
-#[must_use]
-pub fn describe(names: &NameOptions) -> String {
-    let topics = Topics::new(names);
-    let mut lines = vec!["stage 1, one task a partition of a source".to_owned()];
-    for table in Table::ALL {
-        lines.push(format!("  <- {}", topics.source(Source::Table(table))));
-        lines.push(format!("  <> {}", topics.target(Target::Rows(table))));
-    }
-    lines.push(format!("  -> {}", topics.target(Target::Output(Output::WarehouseStock))));
-    lines.push(format!("  -> {}", topics.target(Target::Updates)));
-    lines.push("stage 2, one task a partition of the updates".to_owned());
-    lines.push(format!("  <- {}", topics.source(Source::Updates)));
-    lines.push(format!("  <> {}", topics.target(Target::Aggregates)));
-    for output in Output::ALL.into_iter().filter(|output| *output != Output::WarehouseStock) {
-        lines.push(format!("  -> {}", topics.target(Target::Output(output))));
-    }
-    lines.push("<- reads, -> writes, <> writes and restores its state from".to_owned());
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,13 +6,14 @@ use rdkafka::Message;
 use rdkafka::message::BorrowedMessage;
 
 use super::assignment::{Assignment, Partition};
+use super::counts::Counts;
 use super::dead_letter::DeadLetter;
 use super::error::{Rejection, RuntimeError};
 use super::metrics::Metrics;
 use super::registry::Fetched;
-use super::topics::{SOURCES, Topics};
+use super::topics::Topics;
 use crate::config::OnBadRecord;
-use crate::pipeline::{Outcome, ProcessError, SchemaError, Topology, WriterSchemas};
+use crate::pipeline::{ProcessError, SchemaError, Topology, WriterSchemas};
 use crate::record::{Inbound, Source};
 
 /// What became of a record.
@@ -33,15 +34,6 @@ pub(crate) enum Taken {
     Bad(RuntimeError),
 }
 
-/// Records read since the last commit, by what became of them.
-#[derive(Debug, Default)]
-struct Counts {
-    read: HashMap<Source, u64>,
-    late: u64,
-    replayed: u64,
-    skipped: u64,
-}
-
 /// The state, and what was changed of it since the last commit.
 pub(crate) struct Work {
     /// All state of the owned partitions.
@@ -56,6 +48,8 @@ pub(crate) struct Work {
     dead_letters: Vec<DeadLetter>,
     counts: Counts,
     records: usize,
+    /// Source and timestamp of the first record of the transaction, in milliseconds.
+    sample: Option<(Source, u64)>,
 }
 
 impl Work {
@@ -71,6 +65,7 @@ impl Work {
             dead_letters: Vec::new(),
             counts: Counts::default(),
             records: 0,
+            sample: None,
         }
     }
 
@@ -89,7 +84,7 @@ impl Work {
             value: message.payload(),
         };
         match self.topology.process(&inbound, &self.writer_schemas) {
-            Ok(outcome) => self.count(outcome),
+            Ok(outcome) => self.counts.outcome(outcome),
             Err(ProcessError::Rejected(rejected)) => {
                 if let Some(taken) = self.reject(message, rejected.into()) {
                     return taken;
@@ -109,7 +104,12 @@ impl Work {
             }
         }
         self.assignment.advance(partition, message.offset());
-        *self.counts.read.entry(source).or_default() += 1;
+        self.counts.read(partition);
+        if self.records == 0 {
+            let written_at_ms = message.timestamp().to_millis();
+            let written_at_ms = written_at_ms.and_then(|at| u64::try_from(at).ok());
+            self.sample = written_at_ms.map(|at| (source, at));
+        }
         self.records += 1;
         Taken::Collected
     }
@@ -133,15 +133,6 @@ impl Work {
         }
     }
 
-    fn count(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Applied => {}
-            Outcome::Late => self.counts.late += 1,
-            Outcome::Replayed => self.counts.replayed += 1,
-            Outcome::Skipped => self.counts.skipped += 1,
-        }
-    }
-
     /// Takes what the registry says about a schema.
     pub(crate) fn learn(&mut self, id: u32, fetched: Fetched) {
         let reason = match fetched {
@@ -160,6 +151,11 @@ impl Work {
         self.records
     }
 
+    /// Source and timestamp, in milliseconds, of the first record since the last commit.
+    pub(crate) fn sample(&self) -> Option<(Source, u64)> {
+        self.sample
+    }
+
     /// Bad records collected since the last commit.
     pub(crate) fn dead_letters(&self) -> &[DeadLetter] {
         &self.dead_letters
@@ -169,15 +165,10 @@ impl Work {
     pub(crate) fn commit(&mut self, metrics: &Metrics) {
         self.topology.commit();
         self.assignment.commit();
-        for source in SOURCES {
-            if let Some(&records) = self.counts.read.get(&source) {
-                metrics.read(self.topics.source(source), records);
-            }
+        self.counts.publish(metrics, &self.topics);
+        for letter in &self.dead_letters {
+            metrics.dead_lettered(letter.reason());
         }
-        metrics.ignored("late", self.counts.late);
-        metrics.ignored("replayed", self.counts.replayed);
-        metrics.ignored("skipped", self.counts.skipped);
-        metrics.dead_letters.inc_by(self.dead_letters.len() as u64);
         self.clear();
     }
 
@@ -190,8 +181,9 @@ impl Work {
 
     fn clear(&mut self) {
         self.dead_letters.clear();
-        self.counts = Counts::default();
+        self.counts.clear();
         self.records = 0;
+        self.sample = None;
     }
 }
 

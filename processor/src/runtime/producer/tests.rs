@@ -19,10 +19,7 @@ fn cluster() -> Cluster {
 }
 
 fn start(cluster: &Cluster) -> Result<TransactionalProducer, RuntimeError> {
-    let clients = Clients::new(&KafkaOptions {
-        bootstrap_servers: cluster.bootstrap_servers(),
-        properties: Vec::new(),
-    })?;
+    let clients = Clients::new(&KafkaOptions::new(cluster.bootstrap_servers()));
     Ok(TransactionalProducer::start(&clients, "app-0", || false)?.unwrap())
 }
 

@@ -89,12 +89,14 @@ impl Session {
     }
 
     fn let_go(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
+        // What failed may have gone with them.
+        self.failures = 0;
         for &partition in partitions {
             self.restore.cancel(partition)?;
             self.work.assignment.remove(partition);
             self.work.topology.revoke(partition.source, partition.number);
             let topic = self.setup.topics.source(partition.source);
-            self.setup.metrics.forget_lag(topic, partition.number);
+            self.setup.metrics.forget(topic, partition.number);
         }
         let failed = RuntimeError::kafka("let partitions go");
         self.consumer.unassign(partitions).map_err(failed)

@@ -19,6 +19,7 @@
 mod collect;
 mod group;
 mod hold;
+mod report;
 mod transaction;
 
 use std::sync::Arc;
@@ -80,6 +81,7 @@ pub(crate) struct Session {
     joined: bool,
     /// What `/readyz` was told.
     standing: Option<String>,
+    gauges_set_at: Option<Instant>,
     /// The end of the last transaction.
     committed_at: Option<Instant>,
     /// Transactions given up since the last one that was committed.
@@ -106,8 +108,8 @@ impl Session {
             return Ok(None);
         };
         let topics = setup.topics.clone();
-        let consumer =
-            GroupConsumer::new(&setup.clients, group, topics.clone(), Arc::clone(&setup.metrics))?;
+        let (metrics, health) = (Arc::clone(&setup.metrics), Arc::clone(&setup.health));
+        let consumer = GroupConsumer::new(&setup.clients, group, topics.clone(), metrics, health)?;
         consumer.subscribe(&setup.sources.names(&topics))?;
         let topology = Topology::new(setup.schemas, setup.sources.update_partitions())?;
         let catch_up = setup.options.until_caught_up.then(|| CatchUp::new(&setup)).transpose()?;
@@ -122,6 +124,7 @@ impl Session {
             purge: Purge::default(),
             joined: false,
             standing: None,
+            gauges_set_at: None,
             committed_at: None,
             failures: 0,
             replaced_at: None,
@@ -211,23 +214,5 @@ impl Session {
             self.consumer.subscribe(&self.setup.sources.names(&self.setup.topics))?;
         }
         Ok(())
-    }
-
-    /// Tells `/readyz` and `/metrics` how things stand.
-    fn report(&mut self) {
-        let remaining = self.restore.remaining();
-        let metrics = &self.setup.metrics;
-        metrics.assigned_partitions.set(i64::try_from(self.work.assignment.len()).unwrap_or(0));
-        metrics.restoring_partitions.set(i64::try_from(remaining).unwrap_or(0));
-        let standing = match &self.hold {
-            _ if !self.joined => Some("the group to assign partitions".to_owned()),
-            _ if remaining > 0 => Some(format!("the state of {remaining} partitions")),
-            Some(hold) => Some(hold.to_string()),
-            None => None,
-        };
-        if self.standing != standing || self.standing.is_none() {
-            self.setup.health.set_waiting_for(standing.clone());
-        }
-        self.standing = standing;
     }
 }

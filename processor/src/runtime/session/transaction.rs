@@ -81,6 +81,7 @@ impl Session {
             duration_ms = started.elapsed().as_millis(),
             "committed"
         );
+        self.observe_latency();
         self.work.commit(&self.setup.metrics);
         self.setup.metrics.committed(started.elapsed());
         self.count(written);
@@ -178,7 +179,7 @@ impl Session {
             self.producer = producer;
         }
         self.replaced_at = Some(Instant::now());
-        self.setup.metrics.producers_replaced.inc();
+        self.setup.metrics.producer_recreated.inc();
         Ok(())
     }
 
