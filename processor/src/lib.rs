@@ -14,3 +14,7 @@ pub mod config;
 pub mod pipeline;
 pub mod record;
 pub mod runtime;
+
+// The records that the tests of the pipeline share with those of the runtime name the crate.
+#[cfg(test)]
+extern crate self as processor;

@@ -24,6 +24,22 @@ struct Progress {
     live: bool,
 }
 
+/// What became of a transaction, judged by the offsets of its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Its offsets are there.
+    Committed,
+    /// The offsets are those of before.
+    GivenUp,
+    /// They are neither: someone else moved this one.
+    Unknown {
+        /// The partition.
+        partition: Partition,
+        /// Its committed offset.
+        offset: i64,
+    },
+}
+
 /// The partitions this member owns. It makes no call: what moves is told by the session.
 #[derive(Debug, Default)]
 pub(crate) struct Assignment {
@@ -67,6 +83,27 @@ impl Assignment {
     pub(crate) fn progress(&self) -> Vec<(Partition, i64)> {
         let moved = self.partitions.iter().filter(|(_, p)| p.position != p.committed);
         moved.map(|(&partition, progress)| (partition, progress.position)).collect()
+    }
+
+    /// Compares the group's offsets of all that was processed with those before and after the
+    /// transaction. Where nothing is committed, this transaction is not.
+    pub(crate) fn fate(&self, found: &[(Partition, Option<i64>)]) -> Fate {
+        let mut fate = Fate::GivenUp;
+        for (index, &(partition, offset)) in found.iter().enumerate() {
+            let Some(progress) = self.partitions.get(&partition) else { continue };
+            let one = match offset {
+                Some(offset) if offset == progress.position => Fate::Committed,
+                None => Fate::GivenUp,
+                Some(offset) if offset == progress.committed => Fate::GivenUp,
+                Some(offset) => return Fate::Unknown { partition, offset },
+            };
+            // A transaction is committed as a whole, so one partition cannot be ahead of another.
+            if index > 0 && one != fate {
+                return Fate::Unknown { partition, offset: offset.unwrap_or_default() };
+            }
+            fate = one;
+        }
+        fate
     }
 
     /// What [`progress`](Self::progress) told is committed.
@@ -139,6 +176,29 @@ mod tests {
         assert_eq!(assignment.rewind(), [(UPDATES, 6)]);
         assert_eq!(assignment.rewind(), []);
         assert_eq!(assignment.live(), [(UPDATES, 6)]);
+    }
+
+    #[test]
+    fn a_transaction_is_committed_if_the_offsets_of_the_group_say_so() {
+        let mut assignment = live_at(5);
+        assignment.advance(UPDATES, 8);
+        assert_eq!(assignment.fate(&[(UPDATES, Some(9))]), Fate::Committed);
+        assert_eq!(assignment.fate(&[(UPDATES, Some(5))]), Fate::GivenUp);
+        assert_eq!(assignment.fate(&[(UPDATES, None)]), Fate::GivenUp);
+        let moved = Fate::Unknown { partition: UPDATES, offset: 7 };
+        assert_eq!(assignment.fate(&[(UPDATES, Some(7))]), moved);
+    }
+
+    #[test]
+    fn a_transaction_that_is_committed_in_part_is_someone_elses_doing() {
+        let mut assignment = live_at(5);
+        let other = Partition { number: 3, ..UPDATES };
+        assignment.insert(other, 0);
+        assignment.make_live(other);
+        assignment.advance(UPDATES, 8);
+        assignment.advance(other, 1);
+        let moved = Fate::Unknown { partition: other, offset: 0 };
+        assert_eq!(assignment.fate(&[(UPDATES, Some(9)), (other, Some(0))]), moved);
     }
 
     #[test]

@@ -67,6 +67,9 @@ impl Clients {
             .set("transactional.id", transactional_id)
             // An abandoned transaction hides what follows it from the readers until this passes.
             .set("transaction.timeout.ms", "30000")
+            // What ends a transaction is repeated by the client after this, unseen; then the
+            // producer is replaced.
+            .set("socket.timeout.ms", "10000")
             // A transaction is flushed as a whole: waiting for more only delays it.
             .set("linger.ms", "0")
             .set("compression.type", "lz4")

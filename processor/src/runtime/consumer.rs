@@ -231,10 +231,10 @@ impl GroupConsumer {
         self.client.group_metadata()
     }
 
-    /// Leaves the group.
-    pub(crate) fn close(self) {
-        self.client.context().closing.store(true, Ordering::Relaxed);
-        drop(self.client);
+    /// Commits outside of a transaction, for a broker that does not keep offsets of transactions.
+    #[cfg(test)]
+    pub(crate) fn commit(&self, offsets: &[(Partition, i64)]) -> KafkaResult<()> {
+        self.client.commit(&self.list_at(offsets)?, rdkafka::consumer::CommitMode::Sync)
     }
 
     fn list(&self, partitions: &[Partition]) -> TopicPartitionList {
@@ -243,6 +243,14 @@ impl GroupConsumer {
             list.add_partition(self.topics.source(partition.source), partition.number);
         }
         list
+    }
+}
+
+/// Leaves the group. The client waits until its partitions are given back, which nobody but the
+/// callback does any more.
+impl Drop for GroupConsumer {
+    fn drop(&mut self) {
+        self.client.context().closing.store(true, Ordering::Relaxed);
     }
 }
 

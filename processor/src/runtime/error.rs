@@ -2,6 +2,7 @@
 
 use rdkafka::error::KafkaError;
 
+use super::failure::{advice, code_of};
 use crate::pipeline::{EncodeError, Rejected, RestoreError, SchemaError};
 
 /// Why the processor cannot go on.
@@ -39,6 +40,19 @@ pub enum RuntimeError {
         partition: i32,
         /// The changelog.
         changelog: String,
+    },
+    /// Someone else commits for the group.
+    #[error(
+        "the committed offset of `{topic}` partition {partition} became {offset}, which no \
+         transaction of this processor set"
+    )]
+    OffsetsMoved {
+        /// The source topic.
+        topic: String,
+        /// Its partition.
+        partition: i32,
+        /// What is committed.
+        offset: i64,
     },
     /// The state in a changelog cannot be read.
     #[error("cannot restore `{topic}` partition {partition} at offset {offset}")]
@@ -179,6 +193,11 @@ impl RuntimeError {
                  built anew from the sources"
                     .to_owned(),
             ),
+            Self::OffsetsMoved { .. } => Some(
+                "start again: state and offsets are then read anew. If another program commits for \
+                 this consumer group, give the processor an `--application-id` of its own"
+                    .to_owned(),
+            ),
             Self::Restore { .. } => Some(
                 "was it written by another version? `processor reset` builds the state anew from \
                  the sources"
@@ -209,8 +228,8 @@ impl RuntimeError {
                  last one that was committed"
                     .to_owned(),
             ),
-            Self::Kafka { .. }
-            | Self::Encode(_)
+            Self::Kafka { source, .. } => code_of(source).and_then(advice).map(str::to_owned),
+            Self::Encode(_)
             | Self::Schema(_)
             | Self::System { .. }
             | Self::SessionLost => None,
@@ -222,6 +241,7 @@ impl RuntimeError {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Kafka { .. }
+            | Self::OffsetsMoved { .. }
             | Self::Encode(_)
             | Self::Schema(_)
             | Self::Listen { .. }

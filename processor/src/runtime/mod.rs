@@ -26,6 +26,8 @@ mod shutdown;
 mod sources;
 mod start;
 mod statistics;
+#[cfg(test)]
+mod testing;
 mod topics;
 mod topology;
 mod work;

@@ -4,12 +4,12 @@ mod deliveries;
 
 use std::time::{Duration, Instant};
 
-use rdkafka::TopicPartitionList;
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{BaseRecord, Producer, ThreadedProducer};
 use rdkafka::util::Timeout;
+use rdkafka::{ClientConfig, TopicPartitionList};
 
 use super::clients::Clients;
 use super::error::RuntimeError;
@@ -29,17 +29,49 @@ pub(crate) struct StepError {
     pub(crate) step: Step,
     /// How.
     pub(crate) error: KafkaError,
+    fault: Fault,
 }
 
 impl StepError {
+    /// What the client said about a call.
+    pub(crate) fn new(step: Step, error: KafkaError) -> Self {
+        Self { step, fault: Fault::of(&error), error }
+    }
+
+    /// What the client says about itself: it is of no use any more.
+    fn fatal(step: Step, code: RDKafkaErrorCode) -> Self {
+        Self { step, fault: Fault::fatal(code), error: KafkaError::Global(code) }
+    }
+
     /// What to do about it.
     pub(crate) fn action(&self) -> Action {
-        classify(self.step, Fault::of(&self.error))
+        classify(self.step, self.fault)
+    }
+
+    /// Another producer has the transactional id, or the broker gave the transaction up.
+    pub(crate) fn is_fenced(&self) -> bool {
+        self.fault.is_fenced()
     }
 
     fn at(step: Step) -> impl Fn(KafkaError) -> Self {
-        move |error| Self { step, error }
+        move |error| Self::new(step, error)
     }
+}
+
+impl From<&StepError> for RuntimeError {
+    fn from(failure: &StepError) -> Self {
+        Self::Kafka { action: failure.step.to_string(), source: failure.error.clone() }
+    }
+}
+
+/// How a transaction came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// With one request.
+    Clean,
+    /// After longer than a request may take: the client may have repeated it, and the broker may
+    /// not have seen the first one yet.
+    Slow,
 }
 
 /// One record to send.
@@ -61,6 +93,7 @@ pub(crate) struct Record<'a> {
 /// last millisecond of each wait, and a loop of short waits for all of it.
 pub(crate) struct TransactionalProducer {
     client: ThreadedProducer<Deliveries>,
+    request_timeout: Duration,
 }
 
 impl TransactionalProducer {
@@ -70,21 +103,28 @@ impl TransactionalProducer {
         transactional_id: &str,
         stopped: impl Fn() -> bool,
     ) -> Result<Option<Self>, RuntimeError> {
-        let client: ThreadedProducer<Deliveries> = clients
-            .producer(transactional_id)
+        let config = clients.producer(transactional_id);
+        let client: ThreadedProducer<Deliveries> = config
             .create_with_context(Deliveries::default())
             .map_err(RuntimeError::kafka("set up the producer"))?;
-        let producer = Self { client };
+        let producer = Self { client, request_timeout: request_timeout(&config) };
         while !stopped() {
             let Err(error) = producer.client.init_transactions(INIT_ATTEMPT) else {
                 return Ok(Some(producer));
             };
-            match classify(Step::Init, Fault::of(&error)) {
-                Action::Retry => tracing::warn!(%error, transactional_id, "not started yet"),
+            let error = StepError::new(Step::Init, error);
+            match error.action() {
+                Action::Retry => {
+                    tracing::warn!(error = %error.error, transactional_id, "not started yet");
+                }
+                _ if error.is_fenced() => {
+                    let transactional_id = transactional_id.to_owned();
+                    return Err(RuntimeError::Fenced { transactional_id });
+                }
                 _ => {
                     return Err(RuntimeError::Kafka {
                         action: format!("start transactions as `{transactional_id}`"),
-                        source: error,
+                        source: error.error,
                     });
                 }
             }
@@ -104,7 +144,7 @@ impl TransactionalProducer {
             let Err((error, _)) = self.client.send(base_record(record)) else { return Ok(()) };
             self.deliveries().expect_one_less();
             if error.rdkafka_error_code() != Some(RDKafkaErrorCode::QueueFull) {
-                return Err(StepError { step: Step::Produce, error });
+                return Err(self.cause(error));
             }
             self.deliveries().wait_for_all(DELIVERY_WAIT);
         }
@@ -116,31 +156,37 @@ impl TransactionalProducer {
         &self,
         offsets: &TopicPartitionList,
         group: &ConsumerGroupMetadata,
-    ) -> Result<(), StepError> {
+    ) -> Result<Ending, StepError> {
         self.drain()?;
         self.repeat(Step::Offsets, || {
             self.client.send_offsets_to_transaction(offsets, group, Timeout::Never)
         })?;
         // A bounded wait may leave client and broker with different ideas of what was committed.
-        self.repeat(Step::Commit, || self.client.commit_transaction(Timeout::Never))
+        let started = Instant::now();
+        self.repeat(Step::Commit, || self.client.commit_transaction(Timeout::Never))?;
+        Ok(self.ending(started))
     }
 
     /// Gives the transaction up; nothing of it becomes visible.
-    pub(crate) fn abort(&self) -> Result<(), StepError> {
+    pub(crate) fn abort(&self) -> Result<Ending, StepError> {
+        let started = Instant::now();
         self.repeat(Step::Abort, || self.client.abort_transaction(Timeout::Never))?;
         // What the abort purged is reported as failed; it must not count against the next transaction.
         while !self.deliveries().wait_for_all(DELIVERY_WAIT) {}
         self.deliveries().take_failure();
-        Ok(())
+        Ok(self.ending(started))
+    }
+
+    fn ending(&self, started: Instant) -> Ending {
+        if started.elapsed() < self.request_timeout { Ending::Clean } else { Ending::Slow }
     }
 
     /// Commits flush by themselves, but in the client's wrapper that takes 100 ms whenever
     /// something is in flight.
     fn drain(&self) -> Result<(), StepError> {
         while !self.deliveries().wait_for_all(DELIVERY_WAIT) {
-            if let Some((code, reason)) = self.client.client().fatal_error() {
-                tracing::warn!(reason, "the producer failed");
-                return Err(StepError { step: Step::Produce, error: KafkaError::Global(code) });
+            if let Some(failure) = self.fatal() {
+                return Err(failure);
             }
         }
         // The last report is in flight until the thread that made it has let go of it.
@@ -148,9 +194,35 @@ impl TransactionalProducer {
             std::thread::yield_now();
         }
         match self.deliveries().take_failure() {
-            Some(error) => Err(StepError { step: Step::Produce, error }),
+            Some(error) => Err(self.cause(error)),
             None => Ok(()),
         }
+    }
+
+    /// Why a record was not taken or not delivered. When its transaction failed in the background,
+    /// the record says only that it was dropped; the reason is told to the next call of the
+    /// transaction, and beginning another is one that changes nothing.
+    fn cause(&self, error: KafkaError) -> StepError {
+        use RDKafkaErrorCode::{PurgeInflight, PurgeQueue, State};
+        if let Some(failure) = self.fatal() {
+            return failure;
+        }
+        if !matches!(error.rdkafka_error_code(), Some(PurgeQueue | PurgeInflight | State)) {
+            return StepError::new(Step::Produce, error);
+        }
+        match self.client.begin_transaction() {
+            Err(cause) if cause.rdkafka_error_code() != Some(State) => {
+                StepError::new(Step::Produce, cause)
+            }
+            _ => StepError::new(Step::Produce, error),
+        }
+    }
+
+    /// What made the client useless, which its calls do not tell.
+    fn fatal(&self) -> Option<StepError> {
+        let (code, reason) = self.client.client().fatal_error()?;
+        tracing::warn!(reason, "the producer failed");
+        Some(StepError::fatal(Step::Produce, code))
     }
 
     fn deliveries(&self) -> &Deliveries {
@@ -165,7 +237,7 @@ impl TransactionalProducer {
         let started = Instant::now();
         loop {
             let Err(error) = call() else { return Ok(()) };
-            let error = StepError { step, error };
+            let error = StepError::new(step, error);
             if error.action() != Action::Retry {
                 return Err(error);
             }
@@ -178,6 +250,12 @@ impl TransactionalProducer {
 
 /// Between two attempts of the same call; the client itself has waited already.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
+
+/// What the client gives a request; its own default is a minute.
+fn request_timeout(config: &ClientConfig) -> Duration {
+    let configured = config.get("socket.timeout.ms").and_then(|value| value.parse().ok());
+    configured.map_or(Duration::from_mins(1), Duration::from_millis)
+}
 
 fn base_record<'a>(record: &'a Record<'_>) -> BaseRecord<'a, [u8], [u8]> {
     let mut base = BaseRecord::to(record.topic);

@@ -18,6 +18,7 @@ use rdkafka::{Message, Offset, TopicPartitionList};
 use super::assignment::Partition;
 use super::clients::{ClientLog, Clients};
 use super::error::RuntimeError;
+use super::failure::is_passing;
 use super::topics::{Topics, changelog};
 use crate::pipeline::Topology;
 use crate::record::Source;
@@ -242,11 +243,9 @@ fn end_of(
     topic: &str,
     partition: i32,
 ) -> Result<Option<i64>, RuntimeError> {
-    use rdkafka::error::RDKafkaErrorCode as Code;
     match reader.fetch_watermarks(topic, partition, CALL_TIMEOUT) {
         Ok((_, end)) => Ok(Some(end)),
         Err(error) if is_passing(&error) => Ok(None),
-        Err(error) if error.rdkafka_error_code() == Some(Code::UnknownPartition) => Ok(None),
         Err(error) => Err(failed(topic)(error)),
     }
 }
@@ -259,28 +258,4 @@ fn start_reading(reader: &BaseConsumer<ClientLog>, topic: &str, partition: i32) 
 
 fn failed(topic: &str) -> impl FnOnce(KafkaError) -> RuntimeError {
     RuntimeError::kafka(format!("read changelog `{topic}`"))
-}
-
-/// The client goes on by itself after these.
-pub(crate) fn is_passing(error: &KafkaError) -> bool {
-    use rdkafka::error::RDKafkaErrorCode as Code;
-    matches!(
-        error.rdkafka_error_code(),
-        Some(
-            Code::BrokerTransportFailure
-                | Code::AllBrokersDown
-                | Code::Resolve
-                | Code::OperationTimedOut
-                | Code::RequestTimedOut
-                | Code::NetworkException
-                | Code::LeaderNotAvailable
-                | Code::NotLeaderForPartition
-                | Code::CoordinatorNotAvailable
-                | Code::CoordinatorLoadInProgress
-                | Code::NotCoordinator
-                | Code::UnknownTopicOrPartition
-                | Code::FencedLeaderEpoch
-                | Code::UnknownLeaderEpoch
-        )
-    )
 }

@@ -34,6 +34,13 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// Every table, with as many partitions.
+    #[cfg(test)]
+    pub(crate) fn with_partitions(partitions: i32, update_partitions: i32) -> Self {
+        let tables = Table::ALL.into_iter().map(|table| (table, partitions)).collect();
+        Self { tables, update_partitions }
+    }
+
     /// How many partitions the internal topic has.
     pub(crate) const fn update_partitions(&self) -> i32 {
         self.update_partitions

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use rdkafka::error::KafkaError;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::{BUSY_WAIT, IDLE_WAIT, Session};
 use crate::runtime::assignment::Partition;
 use crate::runtime::error::RuntimeError;
-use crate::runtime::restore::is_passing;
+use crate::runtime::failure::is_passing;
 use crate::runtime::work::Taken;
 
 /// Why a batch ended before its record.
@@ -65,9 +65,14 @@ impl Session {
 
 /// The client reports what it goes on with by itself, and what it cannot go on with.
 fn check(error: KafkaError) -> Result<(), RuntimeError> {
-    if is_passing(&error) {
-        tracing::debug!(%error, "reading is interrupted");
-        return Ok(());
+    if !is_passing(&error) {
+        return Err(RuntimeError::kafka("read records")(error));
     }
-    Err(RuntimeError::kafka("read records")(error))
+    if error.rdkafka_error_code() == Some(RDKafkaErrorCode::UnknownTopicOrPartition) {
+        // The client says so once, and nothing is read until somebody makes the topic anew.
+        tracing::warn!(%error, "a source topic is gone");
+    } else {
+        tracing::debug!(%error, "reading is interrupted");
+    }
+    Ok(())
 }

@@ -1,11 +1,12 @@
 //! Partitions that come and go.
 
-use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::error::KafkaResult;
 
 use super::Session;
 use crate::runtime::assignment::Partition;
 use crate::runtime::consumer::{Committed, Rebalance};
 use crate::runtime::error::RuntimeError;
+use crate::runtime::failure::is_passing;
 
 impl Session {
     /// Answers all news of the group. Nothing is staged by now, unless partitions were lost.
@@ -53,7 +54,10 @@ impl Session {
 
     /// Committed offsets; none, when the processor is stopped before they are known. An open
     /// transaction of the last owner keeps them back until it ends.
-    fn committed(&self, partitions: &[Partition]) -> Result<Option<Committed>, RuntimeError> {
+    pub(super) fn committed(
+        &self,
+        partitions: &[Partition],
+    ) -> Result<Option<Committed>, RuntimeError> {
         if partitions.is_empty() {
             return Ok(Some(Vec::new()));
         }
@@ -78,7 +82,7 @@ impl Session {
         while !self.setup.stop.is_cancelled() {
             match question() {
                 Ok(answer) => return Ok(Some(answer)),
-                Err(error) if may_pass(&error) => {
+                Err(error) if is_passing(&error) => {
                     tracing::warn!(%error, question = what, "waiting for the broker");
                 }
                 Err(error) => return Err(RuntimeError::kafka(what)(error)),
@@ -101,13 +105,4 @@ impl Session {
         let failed = RuntimeError::kafka("let partitions go");
         self.consumer.unassign(partitions).map_err(failed)
     }
-}
-
-fn may_pass(error: &KafkaError) -> bool {
-    use rdkafka::error::RDKafkaErrorCode as Code;
-    crate::runtime::restore::is_passing(error)
-        || matches!(
-            error.rdkafka_error_code(),
-            Some(Code::UnstableOffsetCommit | Code::WaitingForCoordinator | Code::UnknownPartition)
-        )
 }

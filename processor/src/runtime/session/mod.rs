@@ -19,6 +19,7 @@
 mod collect;
 mod group;
 mod hold;
+mod recovery;
 mod report;
 mod transaction;
 
@@ -86,7 +87,8 @@ pub(crate) struct Session {
     committed_at: Option<Instant>,
     /// Transactions given up since the last one that was committed.
     failures: u32,
-    replaced_at: Option<Instant>,
+    /// The last time that another producer had our transactional id.
+    fenced_at: Option<Instant>,
 }
 
 /// Longest wait for a record; bounds how late a signal is noticed.
@@ -127,7 +129,7 @@ impl Session {
             gauges_set_at: None,
             committed_at: None,
             failures: 0,
-            replaced_at: None,
+            fenced_at: None,
             setup,
         }))
     }
@@ -136,7 +138,7 @@ impl Session {
     pub(crate) fn run(mut self) -> Result<(), RuntimeError> {
         let result = self.turns();
         tracing::info!("leaving the group");
-        self.consumer.close();
+        drop(self.consumer);
         result
     }
 
@@ -216,3 +218,6 @@ impl Session {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Bringing a batch to an end: committed as a whole, or forgotten as a whole.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
@@ -10,14 +10,8 @@ use super::collect::Interruption;
 use crate::pipeline::EncodeError;
 use crate::record::Target;
 use crate::runtime::error::RuntimeError;
-use crate::runtime::failure::{Action, Step};
-use crate::runtime::producer::{Record, StepError, TransactionalProducer};
-
-/// Pauses after a transaction that was given up grow from the first to the last.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(5));
-
-/// A second loss of the transactional id within this time means that someone else uses it.
-const FENCED_AGAIN: Duration = Duration::from_mins(1);
+use crate::runtime::failure::Step;
+use crate::runtime::producer::{Ending, Record, StepError};
 
 /// Records sent to each target.
 type Written = BTreeMap<Target, u64>;
@@ -64,12 +58,11 @@ impl Session {
             return Ok(true);
         }
         let started = Instant::now();
-        let written = match self.transact() {
-            Ok(written) => written,
-            Err(Failure::Step(error)) => {
-                self.recover(&error)?;
-                return Ok(false);
-            }
+        let mut written = Written::new();
+        let ending = match self.transact(&mut written) {
+            Ok(ending) => ending,
+            Err(Failure::Step(error)) if self.recover(&error)? => Ending::Clean,
+            Err(Failure::Step(_)) => return Ok(false),
             Err(Failure::Encode(error)) => {
                 self.give_up();
                 return Err(error.into());
@@ -87,13 +80,13 @@ impl Session {
         self.count(written);
         self.failures = 0;
         self.committed_at = Some(Instant::now());
+        self.clean_up(ending)?;
         Ok(true)
     }
 
-    /// Returns how many records each target got.
-    fn transact(&mut self) -> Result<Written, Failure> {
+    /// Counts how many records each target got.
+    fn transact(&mut self, written: &mut Written) -> Result<Ending, Failure> {
         let topics = &self.setup.topics;
-        let mut written = Written::new();
         self.producer.begin()?;
         self.work.topology.drain(|record| {
             *written.entry(record.target).or_default() += 1;
@@ -111,76 +104,12 @@ impl Session {
             self.producer.send(&letter.record(topics.dead_letters()))?;
         }
         let offsets = self.consumer.list_at(&self.work.assignment.progress());
-        let offsets = offsets.map_err(|error| StepError { step: Step::Offsets, error })?;
+        let offsets = offsets.map_err(|error| StepError::new(Step::Offsets, error))?;
         let Some(group) = self.consumer.group_metadata() else {
             let error = KafkaError::Global(RDKafkaErrorCode::UnknownMemberId);
-            return Err(StepError { step: Step::Offsets, error }.into());
+            return Err(StepError::new(Step::Offsets, error).into());
         };
-        self.producer.commit(&offsets, &group)?;
-        Ok(written)
-    }
-
-    /// Leaves nothing behind that would hide later records until it times out.
-    fn give_up(&self) {
-        if let Err(StepError { error, .. }) = self.producer.abort() {
-            tracing::warn!(%error, "the transaction cannot be aborted");
-        }
-    }
-
-    /// Gives the transaction up and goes back to the last one, as the failure demands.
-    fn recover(&mut self, failure: &StepError) -> Result<(), RuntimeError> {
-        let action = failure.action();
-        let (step, error) = (failure.step, &failure.error);
-        tracing::warn!(?step, %error, ?action, "the transaction is given up");
-        self.setup.metrics.aborted();
-        match action {
-            Action::Retry | Action::Abort => {
-                if let Err(failure) = self.producer.abort() {
-                    let (step, error) = (failure.step, &failure.error);
-                    tracing::warn!(?step, %error, "the transaction cannot be aborted");
-                    self.replace_producer(&failure)?;
-                }
-            }
-            Action::Recreate => self.replace_producer(failure)?,
-            Action::Stop => {
-                return Err(RuntimeError::Kafka {
-                    action: "commit a transaction".to_owned(),
-                    source: failure.error.clone(),
-                });
-            }
-        }
-        let positions = self.work.abort();
-        self.consumer.seek(&positions).map_err(RuntimeError::kafka("rewind"))?;
-        let pause = PAUSE.0 * 2_u32.saturating_pow(self.failures.min(10));
-        self.failures += 1;
-        self.hold_until(Instant::now() + pause.min(PAUSE.1))
-    }
-
-    /// The new producer fences the old one off, and with it whatever is still on its way.
-    fn replace_producer(&mut self, failure: &StepError) -> Result<(), RuntimeError> {
-        let fenced = matches!(
-            failure.error.rdkafka_error_code(),
-            Some(
-                RDKafkaErrorCode::Fenced
-                    | RDKafkaErrorCode::ProducerFenced
-                    | RDKafkaErrorCode::InvalidProducerEpoch
-            )
-        );
-        let again = self.replaced_at.is_some_and(|at| at.elapsed() < FENCED_AGAIN);
-        if fenced && again {
-            return Err(RuntimeError::Fenced { transactional_id: self.transactional_id.clone() });
-        }
-        let stop = self.setup.stop.clone();
-        let started =
-            TransactionalProducer::start(&self.setup.clients, &self.transactional_id, || {
-                stop.is_cancelled()
-            })?;
-        if let Some(producer) = started {
-            self.producer = producer;
-        }
-        self.replaced_at = Some(Instant::now());
-        self.setup.metrics.producer_recreated.inc();
-        Ok(())
+        Ok(self.producer.commit(&offsets, &group)?)
     }
 
     fn count(&self, written: Written) {
