@@ -23,6 +23,7 @@ build:
 # need, which need not be the one on the PATH.
 test: build
 	cargo test --locked
+	cargo test --locked -p bench
 	JAVA_HOME="$$($(BIN)/stack java-home)" mvn --batch-mode --no-transfer-progress --file jvm/pom.xml verify
 	cargo test --locked -p e2e
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::cases::Case;
+use crate::{cases::Case, peers::Name};
 
 /// Measures the processor beside Kafka Streams and a bare consumer, on a stack of its own.
 #[derive(Debug, Parser)]
@@ -47,12 +47,20 @@ pub(crate) struct Options {
     /// Runs of each contender; the median counts [default: 5, with `--quick` 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) runs: Option<u32>,
-    /// Leave out Kafka Streams
-    #[arg(long, global = true)]
-    pub(crate) without_kafka_streams: bool,
+    /// Who is measured, separated by commas
+    #[arg(
+        long,
+        global = true,
+        value_delimiter = ',',
+        default_value = "bare-consumer,processor,kafka-streams"
+    )]
+    pub(crate) contenders: Vec<Name>,
     /// Added to every port of the stack that is measured
     #[arg(long, global = true, value_name = "N", default_value_t = 2000)]
     pub(crate) port_offset: u16,
+    /// Folder that `all` writes its results to [default: `bench` in the repository]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) results_dir: Option<PathBuf>,
     /// Folder of the stack that is measured; it is emptied before and removed after
     /// [default: `bench-data` beside the programs]
     #[arg(long, global = true, value_name = "FOLDER")]
@@ -60,6 +68,12 @@ pub(crate) struct Options {
 }
 
 impl Options {
+    /// Tells whether this contender is measured.
+    #[must_use]
+    pub(crate) fn has(&self, name: Name) -> bool {
+        self.contenders.contains(&name)
+    }
+
     /// Runs of each contender.
     #[must_use]
     pub(crate) fn runs(&self) -> u32 {

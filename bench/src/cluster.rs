@@ -8,7 +8,7 @@ use rdkafka::{
     admin::{AdminClient, AdminOptions, NewTopic, TopicReplication},
     client::DefaultClientContext,
     consumer::{BaseConsumer, Consumer as _},
-    error::RDKafkaErrorCode,
+    error::{KafkaError, RDKafkaErrorCode},
 };
 use tokio::runtime::Runtime;
 
@@ -83,7 +83,10 @@ impl Cluster {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let deleted = self.admin.delete_topics(&names, &AdminOptions::new());
         for answer in self.executor.block_on(deleted).context("delete topics")? {
-            answer.map_err(|(topic, code)| anyhow!("delete topic `{topic}`: {code}"))?;
+            match answer {
+                Ok(_) | Err((_, RDKafkaErrorCode::UnknownTopicOrPartition)) => {}
+                Err((topic, code)) => return Err(anyhow!("delete topic `{topic}`: {code}")),
+            }
         }
         Ok(())
     }
@@ -128,7 +131,14 @@ impl Observer {
     /// # Errors
     /// When the broker does not answer.
     pub(crate) fn is_assigned(&self) -> Result<bool> {
-        let groups = self.consumer.fetch_group_list(Some(&self.group), REQUEST_TIMEOUT)?;
+        let groups = match self.consumer.fetch_group_list(Some(&self.group), REQUEST_TIMEOUT) {
+            // The first group of a broker has its coordinator made.
+            Err(KafkaError::GroupListFetch(
+                RDKafkaErrorCode::CoordinatorLoadInProgress
+                | RDKafkaErrorCode::CoordinatorNotAvailable,
+            )) => return Ok(false),
+            groups => groups?,
+        };
         Ok(groups.groups().iter().any(|group| group.state() == "Stable"))
     }
 

@@ -1,7 +1,8 @@
 //! The lean stack of a run: a broker and a registry, started for it and removed after it.
 
 use std::{
-    path::{Path, PathBuf},
+    fs,
+    path::PathBuf,
     process::{Command, Output, Stdio},
     time::Duration,
 };
@@ -41,6 +42,9 @@ impl Services {
         let cluster = Cluster::new(format!("127.0.0.1:{}", KAFKA_PORT + port_offset))?;
         let services = Self { cluster, interrupt, port_offset, folder, binaries };
         services.stack(&["down", "--purge"])?;
+        if services.runs().exists() {
+            fs::remove_dir_all(services.runs()).context("remove the logs of the last run")?;
+        }
         let port_offset = port_offset.to_string();
         services.stack(&[
             "up",
@@ -149,12 +153,6 @@ impl Services {
         let mut command = Command::new(self.binary("stack"));
         command.args(arguments).arg("--data-dir").arg(&self.folder).stdin(Stdio::null());
         command
-    }
-
-    /// The data folder.
-    #[must_use]
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 

@@ -50,12 +50,6 @@ impl History {
         Self { shape, random: ChaCha8Rng::seed_from_u64(seed), rows, number: 0, tombstone: None }
     }
 
-    /// The number of the next change.
-    #[must_use]
-    pub(crate) const fn number(&self) -> u64 {
-        self.number
-    }
-
     fn change(&mut self, index: u64, op: Op, written: u64) -> Change {
         let items = u64::from(self.shape.items);
         // A tenth is ordered beyond the stock.

@@ -21,10 +21,10 @@ pub(crate) enum Tuning {
 
 impl Tuning {
     /// See `bench/README.md` for what was tried.
-    const fn commit_interval_ms(self) -> &'static str {
+    const fn options(self) -> [&'static str; 4] {
         match self {
-            Self::Throughput => "1000",
-            Self::Latency => "20",
+            Self::Throughput => ["--commit-interval-ms", "5000", "--linger-ms", "100"],
+            Self::Latency => ["--commit-interval-ms", "20", "--linger-ms", "0"],
         }
     }
 }
@@ -57,13 +57,16 @@ pub(crate) fn start(services: &Services, run: &Run, tuning: Tuning) -> Result<Ch
     let classes = format!("{0}/classes:{0}/lib/*", target.display());
     let mut command = Command::new(services.java_home()?.join("bin/java"));
     command
-        .args(["-Xms1g", "-Xmx1g", "-XX:+UseParallelGC", "-cp", &classes, "inventory.bench.Main"])
+        .args(["-Xms1g", "-Xmx1g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED"])
+        .args(["-cp", &classes, "inventory.bench.Main"])
         .args(["--bootstrap-servers", services.bootstrap_servers()])
         .args(["--schema-registry-url", &services.registry_url()])
         .args(["--application-id", &run.application_id])
         .args(["--source-prefix", &run.source_prefix])
         .args(["--output-prefix", &run.output_prefix])
-        .args(["--commit-interval-ms", tuning.commit_interval_ms()])
+        .args(tuning.options())
+        .arg("--schemas")
+        .arg(folder()?.join("../../schemas"))
         .arg("--state-dir")
         .arg(services.runs().join("kafka-streams"));
     // For trying out: `BENCH_KAFKA_STREAMS_OPTIONS="--threads 4 --stores rocksdb"`.

@@ -7,6 +7,30 @@ pub(crate) mod processor;
 
 pub(crate) use child::Child;
 
+/// A contender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Name {
+    /// The client library alone, which reads and forgets.
+    BareConsumer,
+    /// Ours.
+    Processor,
+    /// The peer.
+    KafkaStreams,
+}
+
+impl Name {
+    /// As in names of topics.
+    #[must_use]
+    pub(crate) const fn slug(self) -> &'static str {
+        match self {
+            Self::BareConsumer => "bare-consumer",
+            Self::Processor => "processor",
+            Self::KafkaStreams => "kafka-streams",
+        }
+    }
+}
+
 /// One run of one contender: everything of its own is named after it.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {

@@ -37,6 +37,12 @@ pub(crate) fn thousands(value: f64) -> String {
     format!("{sign}{grouped}")
 }
 
+/// Bytes in millions.
+#[must_use]
+pub(crate) fn megabytes(bytes: f64) -> String {
+    format!("{} MB", thousands(bytes / 1e6))
+}
+
 /// A factor: `14 ×`, `0.31 ×`.
 #[must_use]
 pub(crate) fn ratio(value: f64) -> String {
