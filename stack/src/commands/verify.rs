@@ -6,7 +6,7 @@ use super::data_folder;
 use crate::cli::VerifyCommand;
 use crate::error::Error;
 use crate::names;
-use crate::service::Ports;
+use crate::service::{Ports, Service};
 use crate::services::postgresql;
 use crate::supervisor::state::State;
 use crate::verify::{VerifyOptions, run};
@@ -22,6 +22,7 @@ pub async fn verify(command: &VerifyCommand) -> Result<ExitCode, Error> {
         slot_name: names::SLOT.to_owned(),
         kafka_bootstrap_servers: ports.bootstrap_servers(),
         schema_registry_url: ports.confluent_api_url(),
+        indexed: state.services.contains_key(&Service::Elasticsearch),
         elasticsearch_url: ports.elasticsearch_url(),
         source_prefix: names::SOURCE_PREFIX.to_owned(),
         output_prefix: String::new(),

@@ -9,7 +9,7 @@ pub(crate) type Document = serde_json::Map<String, Value>;
 
 /// One table or aggregate, in the order in which data flows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Dataset {
+pub enum Dataset {
     /// Rows of `warehouse`.
     Warehouse,
     /// Rows of `stock_item`.
@@ -30,10 +30,10 @@ pub(crate) enum Dataset {
 
 impl Dataset {
     /// What Debezium writes.
-    pub(crate) const SOURCES: [Self; 3] = [Self::Warehouse, Self::StockItem, Self::StockQuantity];
+    pub const SOURCES: [Self; 3] = [Self::Warehouse, Self::StockItem, Self::StockQuantity];
 
     /// What the processor writes.
-    pub(crate) const AGGREGATES: [Self; 5] = [
+    pub const AGGREGATES: [Self; 5] = [
         Self::WarehouseStock,
         Self::WarehouseAllocation,
         Self::GlobalStock,
@@ -50,7 +50,8 @@ impl Dataset {
     ];
 
     /// Name of the table, or of the output topic and its index without prefix.
-    pub(crate) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Warehouse => "warehouse",
             Self::StockItem => "stock_item",

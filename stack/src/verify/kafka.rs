@@ -16,11 +16,11 @@ use super::error::VerifyError;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A topic and one of its partitions.
-pub(crate) type Partition = (String, i32);
+pub type Partition = (String, i32);
 
 /// What a consumer sees of open and aborted transactions.
 #[derive(Clone, Copy)]
-pub(crate) enum Isolation {
+pub enum Isolation {
     /// Nothing: only what is committed.
     Committed,
     /// All that was written.
@@ -29,13 +29,14 @@ pub(crate) enum Isolation {
 
 /// Where the brokers are; says so in each error.
 #[derive(Clone)]
-pub(crate) struct Brokers {
+pub struct Brokers {
     bootstrap_servers: String,
 }
 
 impl Brokers {
     /// The brokers at `bootstrap_servers`.
-    pub(crate) fn new(bootstrap_servers: &str) -> Self {
+    #[must_use]
+    pub fn new(bootstrap_servers: &str) -> Self {
         Self { bootstrap_servers: bootstrap_servers.to_owned() }
     }
 
@@ -43,7 +44,7 @@ impl Brokers {
     ///
     /// # Errors
     /// When librdkafka refuses the configuration.
-    pub(crate) fn consumer<C: FromClientConfig>(
+    pub fn consumer<C: FromClientConfig>(
         &self,
         group: &str,
         isolation: Isolation,
@@ -71,7 +72,7 @@ impl Brokers {
     ///
     /// # Errors
     /// When a topic does not exist or no broker answers.
-    pub(crate) fn partitions(
+    pub fn partitions(
         &self,
         consumer: &BaseConsumer,
         topics: &[String],
@@ -96,7 +97,7 @@ impl Brokers {
     ///
     /// # Errors
     /// When no broker answers.
-    pub(crate) fn beginnings(
+    pub fn beginnings(
         &self,
         consumer: &BaseConsumer,
         partitions: &[Partition],
@@ -108,7 +109,7 @@ impl Brokers {
     ///
     /// # Errors
     /// When no broker answers.
-    pub(crate) fn ends(
+    pub fn ends(
         &self,
         consumer: &BaseConsumer,
         partitions: &[Partition],
@@ -138,7 +139,7 @@ impl Brokers {
     ///
     /// # Errors
     /// When no broker answers.
-    pub(crate) fn committed(
+    pub fn committed(
         &self,
         consumer: &BaseConsumer,
         partitions: &[Partition],
@@ -148,17 +149,15 @@ impl Brokers {
     }
 
     /// An error with the place and the action.
-    pub(crate) fn failure(
-        &self,
-        action: impl Into<String>,
-    ) -> impl FnOnce(KafkaError) -> VerifyError {
+    pub fn failure(&self, action: impl Into<String>) -> impl FnOnce(KafkaError) -> VerifyError {
         let (bootstrap_servers, action) = (self.bootstrap_servers.clone(), action.into());
         move |source| VerifyError::Kafka { bootstrap_servers, action, source: Box::new(source) }
     }
 }
 
 /// The partitions as librdkafka takes them.
-pub(crate) fn list(partitions: &[Partition]) -> TopicPartitionList {
+#[must_use]
+pub fn list(partitions: &[Partition]) -> TopicPartitionList {
     let mut list = TopicPartitionList::with_capacity(partitions.len());
     for (topic, partition) in partitions {
         list.add_partition(topic, *partition);
@@ -167,7 +166,8 @@ pub(crate) fn list(partitions: &[Partition]) -> TopicPartitionList {
 }
 
 /// The offsets of a list; `None`: there is none.
-pub(crate) fn offsets(list: &TopicPartitionList) -> Vec<(Partition, Option<i64>)> {
+#[must_use]
+pub fn offsets(list: &TopicPartitionList) -> Vec<(Partition, Option<i64>)> {
     let elements = list.elements();
     let offsets = elements.iter().map(|element| {
         let offset = match element.offset() {

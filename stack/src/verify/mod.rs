@@ -51,8 +51,11 @@ mod topics;
 mod views;
 
 pub use check::compare;
+pub use dataset::Dataset;
 pub use error::{Stage, VerifyError};
+pub use kafka::{Brokers, Isolation, Partition, list, offsets};
 pub use latency::{LatencyReport, measure};
 pub use options::{VerifyArguments, VerifyOptions};
 pub use report::Report;
 pub use run::run;
+pub use views::Decoder;

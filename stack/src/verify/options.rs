@@ -44,6 +44,8 @@ pub struct VerifyOptions {
     pub schema_registry_url: String,
     /// Base URL of Elasticsearch.
     pub elasticsearch_url: String,
+    /// Whether Elasticsearch is part of this pipeline; if not, the topics alone are compared.
+    pub indexed: bool,
     /// What stands before `.warehouse` in the names of the source topics.
     pub source_prefix: String,
     /// What stands before each output topic's and index's name; usually nothing.
@@ -58,12 +60,14 @@ pub struct VerifyOptions {
 
 impl VerifyOptions {
     /// The topic that joins the two stages of the processor.
-    pub(crate) fn updates_topic(&self) -> String {
+    #[must_use]
+    pub fn updates_topic(&self) -> String {
         format!("{}-updates", self.application_id)
     }
 
     /// The topic of a table or aggregate.
-    pub(crate) fn topic(&self, dataset: Dataset) -> String {
+    #[must_use]
+    pub fn topic(&self, dataset: Dataset) -> String {
         if dataset.source() {
             format!("{}.{dataset}", self.source_prefix)
         } else {

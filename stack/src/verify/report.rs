@@ -40,6 +40,24 @@ impl Report {
         self.differences.is_empty()
     }
 
+    /// Fields and documents that differ.
+    #[must_use]
+    pub fn differences(&self) -> usize {
+        self.differences.len()
+    }
+
+    /// Documents and rows that were compared.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.counts.iter().map(|count| count.documents).sum()
+    }
+
+    /// Rows that are older than what was accepted before them.
+    #[must_use]
+    pub fn late_rows(&self) -> usize {
+        self.late_rows
+    }
+
     /// Adds a dataset of which `documents` were expected.
     pub(crate) fn add(&mut self, dataset: Dataset, documents: usize, differences: Vec<Difference>) {
         let keys: BTreeSet<_> = differences.iter().map(|one| &one.key).collect();
@@ -67,7 +85,7 @@ impl fmt::Display for Report {
             )?;
         }
         let differing: usize = self.counts.iter().map(|count| count.differing).sum();
-        let documents: usize = self.counts.iter().map(|count| count.documents).sum();
+        let documents = self.documents();
         let seconds = self.locked_for.as_secs_f64();
         write!(formatter, "{}", counted(self.differences.len(), "difference"))?;
         if !self.agrees() {

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Decodes Avro in the Confluent wire format, with the schemas of a registry.
-pub(crate) struct Decoder {
+pub struct Decoder {
     decoder: AvroDecoder,
 }
 
@@ -23,7 +23,7 @@ impl Decoder {
     ///
     /// # Errors
     /// When the client cannot be built.
-    pub(crate) fn new(url: &str) -> Result<Self, VerifyError> {
+    pub fn new(url: &str) -> Result<Self, VerifyError> {
         let settings = SrSettings::new_builder(url.to_owned()).no_proxy().build();
         let settings = settings.map_err(|error| VerifyError::Registry {
             url: url.to_owned(),
@@ -32,8 +32,11 @@ impl Decoder {
         Ok(Self { decoder: AvroDecoder::new(settings) })
     }
 
-    /// The value in `bytes` as JSON; the error says why it is none.
-    pub(crate) async fn json(&self, bytes: &[u8]) -> Result<Value, String> {
+    /// The value in `bytes` as JSON.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub async fn json(&self, bytes: &[u8]) -> Result<Value, String> {
         let decoded = self.decoder.decode(Some(bytes)).await.map_err(|error| error.to_string())?;
         Value::try_from(decoded.value).map_err(|error| error.to_string())
     }
