@@ -1,7 +1,7 @@
 # The commands of every day. What they do stands in README.md, how in CONTRIBUTING.md.
 BIN := $(or $(CARGO_TARGET_DIR),target)/release
 
-.PHONY: up down status verify build test bench
+.PHONY: up down status verify drill build test bench
 
 # Ctrl-C stops everything; the data stays.
 up: build
@@ -15,6 +15,10 @@ status:
 
 verify:
 	$(BIN)/stack verify
+
+# The processor under fault, a million changes long. DRILL="--seed 7 --changes 100000" and so on: e2e/README.md.
+drill: build
+	cargo run --release --locked -p e2e --bin drill -- $(DRILL)
 
 build:
 	cargo build --release --locked -p stack -p processor -p generator -p connectctl

@@ -35,6 +35,18 @@ impl Generator {
         Ok(())
     }
 
+    /// Whether it has written all it was asked for.
+    ///
+    /// # Errors
+    /// When it failed.
+    pub fn ended(&mut self) -> Result<bool> {
+        let Some(child) = &mut self.child else { return Ok(true) };
+        let Some(status) = child.try_wait()? else { return Ok(false) };
+        self.child = None;
+        ensure!(status.success(), "the generator ended with {status}");
+        Ok(true)
+    }
+
     /// Asks it to stop and waits until it has written what it began.
     ///
     /// # Errors

@@ -175,6 +175,10 @@ impl Drop for Stack {
     }
 }
 
+pub(crate) fn project_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("")
+}
+
 pub(crate) fn target_dir() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => folder.into(),
