@@ -9,6 +9,7 @@ use rdkafka::admin::{
 };
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::groups::GroupMemberInfo;
 use rdkafka::topic_partition_list::TopicPartitionListElem;
 use rdkafka::util::Timeout;
 
@@ -191,12 +192,14 @@ impl Admin {
         }
     }
 
-    /// How many members of a group are running.
-    pub(crate) async fn members(&self, group: &str) -> Result<usize, RuntimeError> {
+    /// The running members of a group, each with its host; none, when there is no such group.
+    pub(crate) async fn members(&self, group: &str) -> Result<Option<Vec<String>>, RuntimeError> {
         let (metadata, name) = (Arc::clone(&self.metadata), group.to_owned());
         let answer = blocking(move || {
             let groups = metadata.client().fetch_group_list(Some(&name), REQUEST_TIMEOUT)?;
-            Ok(groups.groups().iter().map(|group| group.members().len()).sum())
+            // This is how a broker describes a group that it does not have.
+            let group = groups.groups().iter().find(|group| group.state() != "Dead");
+            Ok(group.map(|group| group.members().iter().map(member).collect()))
         });
         answer.await?.map_err(RuntimeError::kafka(format!("look up consumer group `{group}`")))
     }
@@ -214,6 +217,11 @@ fn check_partitions(spec: &TopicSpec<'_>, found: i32) -> Result<(), RuntimeError
                reset`, then start again"
             .to_owned(),
     })
+}
+
+fn member(member: &GroupMemberInfo) -> String {
+    // The broker puts a slash before the address.
+    format!("`{}` at {}", member.client_id(), member.client_host().trim_start_matches('/'))
 }
 
 fn options() -> AdminOptions {

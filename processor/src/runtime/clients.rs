@@ -11,6 +11,7 @@ use crate::config::{Client, KafkaOptions, Properties};
 #[derive(Debug, Clone)]
 pub(crate) struct Clients {
     bootstrap_servers: String,
+    client_id: String,
     properties: Properties,
 }
 
@@ -19,8 +20,16 @@ impl Clients {
     pub(crate) fn new(options: &KafkaOptions) -> Self {
         Self {
             bootstrap_servers: options.bootstrap_servers.clone(),
+            client_id: "processor".to_owned(),
             properties: options.properties.clone(),
         }
+    }
+
+    /// What brokers call the clients in their logs and metrics, and `reset` calls their instance.
+    #[must_use]
+    pub(crate) fn named(mut self, client_id: String) -> Self {
+        self.client_id = client_id;
+        self
     }
 
     /// The member of the consumer group that reads the sources.
@@ -86,7 +95,7 @@ impl Clients {
 
     fn base(&self) -> ClientConfig {
         let mut config = ClientConfig::new();
-        config.set("bootstrap.servers", &self.bootstrap_servers).set("client.id", "processor");
+        config.set("bootstrap.servers", &self.bootstrap_servers).set("client.id", &self.client_id);
         config.set_log_level(RDKafkaLogLevel::Info);
         config
     }

@@ -109,12 +109,12 @@ pub enum RuntimeError {
         transactional_id: String,
     },
     /// Someone is still at work.
-    #[error("consumer group `{group}` has {members} running members")]
+    #[error("consumer group `{group}` has running members: {}", members.join(", "))]
     GroupIsLive {
         /// The group.
         group: String,
-        /// How many.
-        members: usize,
+        /// Their client ids and hosts.
+        members: Vec<String>,
     },
     /// The address of `/metrics` cannot be had.
     #[error("cannot listen on `{address}`")]

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A session that has not come round for so long hangs: the client's longest waits are 30 s.
-const LONGEST_TURN: Duration = Duration::from_secs(90);
+/// A session that has shown no life for so long hangs: the client's longest calls are 30 s.
+const LONGEST_CALL: Duration = Duration::from_secs(90);
 
 /// A session that has not come round for so long waits for the broker: a turn takes a second at
 /// most, while a client's call in an outage takes its whole timeout.
@@ -19,6 +19,7 @@ const NEVER: u64 = u64::MAX;
 pub(crate) struct Health {
     started: Instant,
     last_turn_ms: AtomicU64,
+    last_beat_ms: AtomicU64,
     waiting_for: Mutex<Option<String>>,
     cluster_fault: Mutex<Option<String>>,
 }
@@ -29,6 +30,7 @@ impl Health {
         Self {
             started: Instant::now(),
             last_turn_ms: AtomicU64::new(NEVER),
+            last_beat_ms: AtomicU64::new(NEVER),
             waiting_for: Mutex::new(Some("the start".to_owned())),
             cluster_fault: Mutex::new(None),
         }
@@ -36,14 +38,20 @@ impl Health {
 
     /// The session came round.
     pub(crate) fn turn(&self) {
-        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(NEVER - 1);
-        self.last_turn_ms.store(now, Ordering::Relaxed);
+        self.last_turn_ms.store(self.now_ms(), Ordering::Relaxed);
+        self.beat();
     }
 
-    /// Tells whether the session still comes round. What waits before there is one is alive: it
+    /// The session is in the middle of a turn, where it repeats a call that the broker does not
+    /// answer: it lives, but it does not come round.
+    pub(crate) fn beat(&self) {
+        self.last_beat_ms.store(self.now_ms(), Ordering::Relaxed);
+    }
+
+    /// Tells whether the session still comes round, or repeats a call. What waits before there is one is alive: it
     /// waits for others, and a restart would not make them come sooner.
     pub(crate) fn is_alive(&self) -> bool {
-        self.turn_age().is_none_or(|age| age < LONGEST_TURN)
+        self.age_of(&self.last_beat_ms).is_none_or(|age| age < LONGEST_CALL)
     }
 
     /// What keeps the session from its work; none, when it is at work.
@@ -63,12 +71,16 @@ impl Health {
     }
 
     fn long_turn(&self) -> Option<String> {
-        let age = self.turn_age().filter(|age| *age >= LONGEST_READY_TURN)?;
+        let age = self.age_of(&self.last_turn_ms).filter(|age| *age >= LONGEST_READY_TURN)?;
         Some(format!("an answer of the cluster, for {} s by now", age.as_secs()))
     }
 
-    fn turn_age(&self) -> Option<Duration> {
-        let last = self.last_turn_ms.load(Ordering::Relaxed);
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(NEVER - 1)
+    }
+
+    fn age_of(&self, moment_ms: &AtomicU64) -> Option<Duration> {
+        let last = moment_ms.load(Ordering::Relaxed);
         let last = (last != NEVER).then(|| Duration::from_millis(last))?;
         Some(self.started.elapsed().saturating_sub(last))
     }
@@ -95,7 +107,7 @@ mod tests {
     #[test]
     fn what_waits_for_the_start_is_alive_and_not_ready() {
         let mut health = Health::new();
-        health.started = Instant::now().checked_sub(LONGEST_TURN * 2).unwrap();
+        health.started = Instant::now().checked_sub(LONGEST_CALL * 2).unwrap();
         assert!(health.is_alive());
         assert_eq!(health.obstacle().unwrap(), "the start");
     }
@@ -108,7 +120,17 @@ mod tests {
         let in_a_call = turned_before(LONGEST_READY_TURN);
         assert!(in_a_call.is_alive());
         assert!(in_a_call.obstacle().unwrap().starts_with("an answer of the cluster, for 10 s"));
-        assert!(!turned_before(LONGEST_TURN).is_alive());
+        assert!(!turned_before(LONGEST_CALL).is_alive());
+    }
+
+    #[test]
+    fn repeating_a_call_is_life_but_no_work() {
+        let mut health = turned_before(LONGEST_CALL);
+        health.beat();
+        assert!(health.is_alive());
+        assert!(health.obstacle().is_some());
+        health.started = health.started.checked_sub(LONGEST_CALL).unwrap();
+        assert!(!health.is_alive());
     }
 
     #[test]

@@ -94,21 +94,25 @@ pub(crate) struct Record<'a> {
 pub(crate) struct TransactionalProducer {
     client: ThreadedProducer<Deliveries>,
     request_timeout: Duration,
+    /// Called between two attempts, so that nobody takes the wait for a hang. True: give up.
+    between_attempts: Box<dyn Fn() -> bool + Send>,
 }
 
 impl TransactionalProducer {
-    /// Takes the transactional id over; repeats until the broker agrees or `stopped` says so.
+    /// Takes the transactional id over; repeats until the broker agrees or
+    /// `between_attempts`, which is called before each attempt at any step, tells it to stop.
     pub(crate) fn start(
         clients: &Clients,
         transactional_id: &str,
-        stopped: impl Fn() -> bool,
+        between_attempts: impl Fn() -> bool + Send + 'static,
     ) -> Result<Option<Self>, RuntimeError> {
         let config = clients.producer(transactional_id);
         let client: ThreadedProducer<Deliveries> = config
             .create_with_context(Deliveries::default())
             .map_err(RuntimeError::kafka("set up the producer"))?;
-        let producer = Self { client, request_timeout: request_timeout(&config) };
-        while !stopped() {
+        let between_attempts = Box::new(between_attempts);
+        let producer = Self { client, request_timeout: request_timeout(&config), between_attempts };
+        while !(producer.between_attempts)() {
             let Err(error) = producer.client.init_transactions(INIT_ATTEMPT) else {
                 return Ok(Some(producer));
             };
@@ -244,6 +248,8 @@ impl TransactionalProducer {
             let waited_ms = started.elapsed().as_millis();
             tracing::warn!(error = %error.error, ?step, waited_ms, "repeating a call");
             self.client.poll(RETRY_PAUSE);
+            // A transaction is brought to its end even when the processor is stopped.
+            (self.between_attempts)();
         }
     }
 }

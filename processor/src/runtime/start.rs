@@ -69,8 +69,8 @@ async fn set_up(
     stop: &CancellationToken,
 ) -> Result<Setup, RuntimeError> {
     let topics = Topics::new(&options.names);
-    let clients = Clients::new(&options.kafka);
     let group = options.names.application_id.as_str();
+    let clients = Clients::new(&options.kafka).named(format!("{group}-{}", options.instance_id));
     let admin = Admin::new(&clients, group, options.replication_factor)?;
     let registry = SchemaRegistry::new(&options.registry)?;
     health.set_waiting_for(Some("the schema registry".to_owned()));

@@ -67,6 +67,17 @@ pub(crate) struct Setup {
     pub(crate) stop: CancellationToken,
 }
 
+impl Setup {
+    /// What a producer calls while it waits: it lives, and it is told when to stop.
+    fn between_attempts(&self) -> impl Fn() -> bool + Send + 'static {
+        let (health, stop) = (Arc::clone(&self.health), self.stop.clone());
+        move || {
+            health.beat();
+            stop.is_cancelled()
+        }
+    }
+}
+
 /// One member of the group at work.
 pub(crate) struct Session {
     setup: Setup,
@@ -103,9 +114,9 @@ impl Session {
     pub(crate) fn start(setup: Setup) -> Result<Option<Self>, RuntimeError> {
         let group = setup.options.names.application_id.as_str();
         let transactional_id = format!("{group}-{}", setup.options.instance_id);
-        let stopped = || setup.stop.is_cancelled();
+        let between_attempts = setup.between_attempts();
         let Some(producer) =
-            TransactionalProducer::start(&setup.clients, &transactional_id, stopped)?
+            TransactionalProducer::start(&setup.clients, &transactional_id, between_attempts)?
         else {
             return Ok(None);
         };

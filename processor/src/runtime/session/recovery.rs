@@ -117,10 +117,9 @@ impl Session {
             }
             self.fenced_at = Some(Instant::now());
         }
-        let stop = self.setup.stop.clone();
-        let stopped = || stop.is_cancelled();
-        let id = &self.transactional_id;
-        if let Some(producer) = TransactionalProducer::start(&self.setup.clients, id, stopped)? {
+        let between_attempts = self.setup.between_attempts();
+        let (clients, id) = (&self.setup.clients, &self.transactional_id);
+        if let Some(producer) = TransactionalProducer::start(clients, id, between_attempts)? {
             self.producer = producer;
             self.setup.metrics.producer_recreated.inc();
         }
