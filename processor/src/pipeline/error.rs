@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::decode::Malformed;
 use crate::record::Target;
 
 /// Why a record was not applied.
@@ -65,9 +66,9 @@ pub enum Rejected {
         part: Part,
         /// Id of the schema.
         id: u32,
-        /// What the decoder says.
+        /// What is wrong with them.
         #[source]
-        source: Box<apache_avro::Error>,
+        source: NotAvro,
     },
     /// Bytes are left behind the datum.
     #[error("{part} has {count} bytes behind what its writer schema `{id}` describes")]
@@ -83,16 +84,20 @@ pub enum Rejected {
     #[error("record has no key")]
     MissingKey,
     /// A field that is used is not in the writer's schema.
-    #[error("field `{path}` is missing")]
+    #[error("field `{path}` is missing in the writer schema `{id}`")]
     MissingField {
         /// Where it was looked for.
-        path: String,
+        path: &'static str,
+        /// Id of the schema.
+        id: u32,
     },
     /// A field has a type or a value that cannot be used.
-    #[error("field `{path}` is {actual}, expected {expected}")]
+    #[error("field `{path}` is {actual}, expected {expected} (writer schema `{id}`)")]
     UnusableField {
         /// Where it stands.
-        path: String,
+        path: &'static str,
+        /// Id of the schema.
+        id: u32,
         /// What can be used.
         expected: &'static str,
         /// What was found.
@@ -144,6 +149,17 @@ impl Rejected {
             _ => None,
         }
     }
+}
+
+/// Why bytes are not a datum of their writer schema.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAvro {
+    /// The bytes cannot be taken apart.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// They can, but hold a value that is none.
+    #[error("the Avro library refuses them")]
+    Refused(#[source] Box<apache_avro::Error>),
 }
 
 /// Why bytes of an internal topic cannot be read.

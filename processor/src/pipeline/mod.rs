@@ -18,7 +18,7 @@ mod writer_schemas;
 
 pub use aggregate::AggregateKey;
 pub use error::{
-    EncodeError, InternalError, Part, ProcessError, Rejected, RestoreError, SchemaError,
+    EncodeError, InternalError, NotAvro, Part, ProcessError, Rejected, RestoreError, SchemaError,
 };
 pub use topology::{Outcome, OutputSchemas, SchemaIds, Topology};
 pub use writer_schemas::WriterSchemas;

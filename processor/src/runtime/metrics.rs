@@ -61,6 +61,8 @@ pub(crate) struct Metrics {
     pub(crate) replayed: Counter,
     /// Records that say nothing.
     pub(crate) skipped: Counter,
+    /// Keys and values that no read plan could take.
+    pub(crate) decode_generic: Counter,
     /// Producers replaced after a fault.
     pub(crate) producer_recreated: Counter,
     /// News of the group.
@@ -89,6 +91,11 @@ impl Metrics {
                 "txn_commit",
                 "From the first record sent to the end of the commit",
                 Histogram::new(SECONDS_BUCKETS),
+            ),
+            decode_generic: counted(
+                it,
+                "decode_generic",
+                "Keys and values decoded by the slow, general decoder",
             ),
             producer_recreated: counted(
                 it,

@@ -166,6 +166,7 @@ impl Work {
         self.topology.commit();
         self.assignment.commit();
         self.counts.publish(metrics, &self.topics);
+        metrics.decode_generic.inc_by(self.writer_schemas.take_generic_decodes());
         for letter in &self.dead_letters {
             metrics.dead_lettered(letter.reason());
         }

@@ -7,6 +7,7 @@
 
 mod allocation;
 mod avro;
+mod decoding;
 mod extremes;
 mod items;
 mod latest;

@@ -88,7 +88,7 @@ fn a_record_without_a_key_is_refused() {
 #[test]
 fn the_key_of_another_table_is_refused() {
     let record = Record { key: stock_item("c", 7, "bolt", None).key, ..put((1, 7), 5, 1) };
-    assert_eq!(refusal(&record), "field `key.warehouse_id` is missing");
+    assert_eq!(refusal(&record), "field `key.warehouse_id` is missing in the writer schema `3`");
 }
 
 #[test]
@@ -106,7 +106,10 @@ fn an_unknown_operation_is_refused() {
 #[test]
 fn an_update_without_a_row_is_refused() {
     let record = without_row("u", &put((1, 7), 5, 1), Some(1));
-    assert_eq!(refusal(&record), "field `value.after` is null, expected a record");
+    assert_eq!(
+        refusal(&record),
+        "field `value.after` is null, expected a record (writer schema `6`)"
+    );
 }
 
 #[test]
@@ -115,7 +118,7 @@ fn a_time_that_is_none_is_refused() {
     assert_eq!(
         refusal(&record),
         "field `value.after.last_update` is `infinity`, \
-         expected a point in time (ISO 8601 with zone)"
+         expected a point in time as ISO 8601 with zone (writer schema `6`)"
     );
 }
 
@@ -165,7 +168,10 @@ fn time() -> (&'static str, Value) {
 fn a_column_in_use_that_is_gone_is_named() {
     let (schemas, record) =
         reshaped(&json!([{"name": "last_update", "type": "string"}]), vec![time()]);
-    assert_eq!(refusal_with(&schemas, &record), "field `value.after.quantity` is missing");
+    assert_eq!(
+        refusal_with(&schemas, &record),
+        "field `value.after.quantity` is missing in the writer schema `77`"
+    );
 }
 
 #[test]
@@ -176,7 +182,7 @@ fn a_column_of_another_type_is_named_with_both() {
         reshaped(&fields, vec![("quantity", Value::String("5".into())), time()]);
     assert_eq!(
         refusal_with(&schemas, &record),
-        "field `value.after.quantity` is string, expected a whole number"
+        "field `value.after.quantity` is string, expected a whole number (writer schema `77`)"
     );
 }
 
@@ -187,7 +193,7 @@ fn a_quantity_beyond_32_bits_is_refused() {
     let (schemas, record) = reshaped(&fields, vec![("quantity", Value::Long(1 << 40)), time()]);
     assert_eq!(
         refusal_with(&schemas, &record),
-        "field `value.after.quantity` is `1099511627776`, expected a number of 32 bits"
+        "field `value.after.quantity` is `1099511627776`, expected a number of 32 bits (writer schema `77`)"
     );
 }
 
@@ -208,6 +214,68 @@ fn columns_may_come_move_and_widen() {
     );
     let inbound = inbound(Source::Table(record.table), Some(&record.key), record.value.as_deref());
     assert_eq!(topology().process(&inbound, &schemas).unwrap(), Outcome::Applied);
+}
+
+/// A column in use of a type that no plan reads.
+fn unusual(quantity: Value) -> (WriterSchemas, Record) {
+    let fields = json!([
+        {"name": "last_update", "type": "string"},
+        {"name": "quantity", "type": ["boolean", "int"]},
+    ]);
+    reshaped(&fields, vec![time(), ("quantity", quantity)])
+}
+
+#[test]
+fn a_type_that_no_plan_reads_is_decoded_all_the_same_and_counted() {
+    let (schemas, record) = unusual(Value::Union(1, Box::new(Value::Int(5))));
+    let inbound = inbound(Source::Table(record.table), Some(&record.key), record.value.as_deref());
+    assert_eq!(topology().process(&inbound, &schemas).unwrap(), Outcome::Applied);
+    assert_eq!([schemas.take_generic_decodes(), schemas.take_generic_decodes()], [1, 0]);
+    let (schemas, record) = unusual(Value::Union(0, Box::new(Value::Boolean(true))));
+    assert_eq!(
+        refusal_with(&schemas, &record),
+        "field `value.after.quantity` is boolean, expected a whole number (writer schema `77`)"
+    );
+}
+
+#[test]
+fn missing_bytes_are_never_taken_for_nulls() {
+    let (schemas, record) = unusual(Value::Union(1, Box::new(Value::Int(5))));
+    let bytes = record.value.unwrap();
+    for length in 5..bytes.len() {
+        let record = with_value(bytes[..length].to_vec());
+        let refusal = refusal_with(&schemas, &record);
+        assert_eq!(refusal, "value does not follow its writer schema `77`", "{length} bytes");
+    }
+}
+
+#[test]
+fn bytes_that_end_are_told_with_place_and_count() {
+    let mut bytes = put((1, 7), 5, 1).value.unwrap();
+    bytes.truncate(20);
+    let record = with_value(bytes);
+    let inbound = inbound(Source::Table(record.table), Some(&record.key), record.value.as_deref());
+    let error = topology().process(&inbound, &WRITER_SCHEMAS).unwrap_err();
+    assert_eq!(
+        std::error::Error::source(&error).unwrap().to_string(),
+        "at byte 6 of the datum, in `value.after.last_update`: its length is 20, 9 bytes are left"
+    );
+}
+
+#[test]
+fn a_value_nested_without_end_is_refused() {
+    let mut schemas = WriterSchemas::default();
+    let schema = json!({
+        "type": "record", "name": "Node", "fields": [
+            {"name": "tree", "type": {
+                "type": "record", "name": "Tree",
+                "fields": [{"name": "below", "type": ["null", "Tree"]}],
+            }},
+        ]
+    });
+    schemas.insert(77, &schema.to_string()).unwrap();
+    let record = with_value(framed(77, &vec![2; 1_000_000]));
+    assert_eq!(refusal_with(&schemas, &record), "value does not follow its writer schema `77`");
 }
 
 #[test]

@@ -3,8 +3,14 @@
 //! Each table's decoder is one function; all Avro knowledge of the source stays in this folder.
 
 mod envelope;
-mod fields;
+mod field;
+mod generic;
+#[cfg(test)]
+mod oracle;
+mod plan;
 mod rows;
+mod slots;
+mod zoned_timestamp;
 
 pub use super::inventory::{
     change::{Change, Event, StockItemColumns, Text, Upsert, WarehouseColumns},
@@ -12,8 +18,12 @@ pub use super::inventory::{
 };
 use super::{ProcessError, Rejected, WriterSchemas, error::Part, wire};
 use crate::record::Inbound;
-use envelope::change;
-use fields::Fields;
+use envelope::Readers;
+pub(super) use field::Shape;
+pub(super) use generic::fill;
+pub(super) use plan::Plan;
+pub use plan::{Fault, Malformed};
+pub(super) use slots::Slots;
 
 /// What a record of a source topic says.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +44,13 @@ pub fn warehouse(
     inbound: &Inbound<'_>,
     schemas: &WriterSchemas,
 ) -> Result<Decoded<i64, WarehouseColumns>, ProcessError> {
-    change(inbound, schemas, rows::id, rows::warehouse)
+    const READERS: Readers<i64, WarehouseColumns> = Readers {
+        key_shape: Shape::IdKey,
+        value_shape: Shape::Warehouse,
+        key: rows::id,
+        row: rows::warehouse,
+    };
+    READERS.decode(inbound, schemas)
 }
 
 /// What a record of `stock_item` says.
@@ -42,7 +58,13 @@ pub fn stock_item(
     inbound: &Inbound<'_>,
     schemas: &WriterSchemas,
 ) -> Result<Decoded<i64, StockItemColumns>, ProcessError> {
-    change(inbound, schemas, rows::id, rows::stock_item)
+    const READERS: Readers<i64, StockItemColumns> = Readers {
+        key_shape: Shape::IdKey,
+        value_shape: Shape::StockItem,
+        key: rows::id,
+        row: rows::stock_item,
+    };
+    READERS.decode(inbound, schemas)
 }
 
 /// What a record of `stock_quantity` says.
@@ -50,7 +72,13 @@ pub fn stock_quantity(
     inbound: &Inbound<'_>,
     schemas: &WriterSchemas,
 ) -> Result<Decoded<StockKey, Stock>, ProcessError> {
-    change(inbound, schemas, rows::stock_key, rows::stock)
+    const READERS: Readers<StockKey, Stock> = Readers {
+        key_shape: Shape::StockKey,
+        value_shape: Shape::StockQuantity,
+        key: rows::stock_key,
+        row: rows::stock,
+    };
+    READERS.decode(inbound, schemas)
 }
 
 /// Id of the schema that the record's key was written with; none, if it has no key.
@@ -63,14 +91,4 @@ pub fn key_schema_id(inbound: &Inbound<'_>) -> Result<Option<u32>, Rejected> {
 struct Row<C> {
     columns: C,
     last_update: Option<i64>,
-}
-
-fn key<K>(
-    inbound: &Inbound<'_>,
-    schemas: &WriterSchemas,
-    read: fn(&Fields<'_>) -> Result<K, Rejected>,
-) -> Result<K, ProcessError> {
-    let bytes = inbound.key.ok_or(Rejected::MissingKey)?;
-    let value = schemas.read(Part::Key, bytes)?;
-    Ok(read(&Fields::of("key", &value)?)?)
 }

@@ -24,10 +24,10 @@ pub(crate) fn history() -> (Vec<Recorded>, WriterSchemas) {
     let mut schemas = WriterSchemas::default();
     let mut records = Vec::new();
     for (table, fixture) in FIXTURES {
-        let fixture: Json = serde_json::from_str(fixture).unwrap();
-        for (id, schema) in fixture["schemas"].as_object().unwrap() {
-            schemas.insert(id.parse().unwrap(), &schema.to_string()).unwrap();
+        for (id, schema) in self::schemas(table) {
+            schemas.insert(id, &schema).unwrap();
         }
+        let fixture: Json = serde_json::from_str(fixture).unwrap();
         records.extend(fixture["records"].as_array().unwrap().iter().map(|record| Recorded {
             table,
             partition: record["partition"].as_i64().unwrap().try_into().unwrap(),
@@ -37,6 +37,17 @@ pub(crate) fn history() -> (Vec<Recorded>, WriterSchemas) {
         }));
     }
     (records, schemas)
+}
+
+/// Writer schemas of a table's topic, as JSON by their id.
+pub(crate) fn schemas(table: Table) -> Vec<(u32, String)> {
+    let fixtures = FIXTURES.into_iter().filter(|(of, _)| *of == table);
+    let schemas = |(_, fixture)| -> Vec<(u32, String)> {
+        let fixture: Json = serde_json::from_str(fixture).unwrap();
+        let schemas = fixture["schemas"].as_object().unwrap();
+        schemas.iter().map(|(id, schema)| (id.parse().unwrap(), schema.to_string())).collect()
+    };
+    fixtures.flat_map(schemas).collect()
 }
 
 fn bytes(hex: &Json) -> Option<Vec<u8>> {
