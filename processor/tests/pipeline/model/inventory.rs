@@ -69,53 +69,83 @@ impl Inventory {
 
     /// Takes a change over; returns the records that tell of it, each with its partition.
     pub(super) fn take(&mut self, change: &Change) -> Vec<(i32, Record)> {
-        self.lsn += 10;
-        let lsn = Some(self.lsn);
         match *change {
             Change::PutStock { key, quantity, last_update, how } => {
-                self.put_stock(key, quantity, last_update, how != How::Streamed);
-                let (op, lsn) = match how {
-                    How::Streamed => ("u", lsn),
-                    How::Snapshot => ("r", lsn),
-                    How::Incremental => ("r", None),
-                };
-                let record = stock(op, key, quantity, micros(last_update), lsn);
-                vec![(self.partition(key), record)]
+                vec![self.put_stock(key, quantity, last_update, how)]
             }
-            Change::DeleteStock { key, how } => {
-                self.delete_stock(key, how);
-                let row = stock("u", key, 0, 0, None);
-                let mut records = vec![tombstone(&row)];
-                if how == Deletion::Whole {
-                    records.insert(0, delete(&row, lsn));
-                }
-                records.into_iter().map(|record| (self.partition(key), record)).collect()
+            Change::DeleteStock { key, how } => self.delete_stock(key, how),
+            Change::MoveStock { from, to, quantity, last_update } => {
+                let mut records = self.delete_stock(from, Deletion::Whole);
+                records.push(self.put_stock(to, quantity, last_update, How::Streamed));
+                records
+            }
+            Change::Resnapshot { how } => {
+                let live =
+                    |(key, row): (&(i64, i64), &Row)| Some((*key, row.quantity?, row.last_update?));
+                let rows: Vec<_> = self.stock.iter().filter_map(live).collect();
+                rows.into_iter()
+                    .map(|(key, quantity, at)| self.put_stock(key, quantity, at, how))
+                    .collect()
             }
             Change::PutWarehouse { id, capacity, last_update } => {
                 let (row, latest) = self.warehouses.entry(id).or_insert((None, last_update));
                 if last_update >= *latest {
                     (*row, *latest) = (Some(capacity), last_update);
                 }
-                vec![(0, warehouse("u", id, &depot(id, capacity, last_update), lsn))]
+                vec![(0, warehouse("u", id, &depot(id, capacity, last_update), self.next_lsn()))]
             }
             Change::DeleteWarehouse { id } => {
                 if let Some((row, _)) = self.warehouses.get_mut(&id) {
                     *row = None;
                 }
-                whole(&warehouse("u", id, &depot(id, 0, 0), None), lsn)
+                whole(&warehouse("u", id, &depot(id, 0, 0), None), self.next_lsn())
             }
             Change::PutItem { id, description } => {
                 self.items.insert(id, Some(description));
-                vec![(0, stock_item("u", id, &format!("item {description}"), lsn))]
+                vec![(0, stock_item("u", id, &format!("item {description}"), self.next_lsn()))]
+            }
+            Change::TouchItem { id } => {
+                vec![(0, stock_item("u", id, "__debezium_unavailable_value", self.next_lsn()))]
             }
             Change::DeleteItem { id } => {
                 self.items.insert(id, None);
-                whole(&stock_item("u", id, "", None), lsn)
+                whole(&stock_item("u", id, "", None), self.next_lsn())
             }
         }
     }
 
-    fn put_stock(&mut self, key: (i64, i64), quantity: i32, last_update: i64, snapshot: bool) {
+    fn next_lsn(&mut self) -> Option<i64> {
+        self.lsn += 10;
+        Some(self.lsn)
+    }
+
+    fn put_stock(
+        &mut self,
+        key: (i64, i64),
+        quantity: i32,
+        last_update: i64,
+        how: How,
+    ) -> (i32, Record) {
+        self.accept(key, quantity, last_update, how != How::Streamed);
+        let (op, lsn) = match how {
+            How::Streamed => ("u", self.next_lsn()),
+            How::Snapshot => ("r", self.next_lsn()),
+            How::Incremental => ("r", None),
+        };
+        (self.partition(key), stock(op, key, quantity, micros(last_update), lsn))
+    }
+
+    fn delete_stock(&mut self, key: (i64, i64), how: Deletion) -> Vec<(i32, Record)> {
+        self.remove(key, how);
+        let row = stock("u", key, 0, 0, None);
+        let mut records = vec![tombstone(&row)];
+        if how == Deletion::Whole {
+            records.insert(0, delete(&row, self.next_lsn()));
+        }
+        records.into_iter().map(|record| (self.partition(key), record)).collect()
+    }
+
+    fn accept(&mut self, key: (i64, i64), quantity: i32, last_update: i64, snapshot: bool) {
         let first = !self.stock.contains_key(&key);
         let row = self.stock.entry(key).or_default();
         if row.last_update.is_some_and(|latest| last_update < latest) {
@@ -129,7 +159,7 @@ impl Inventory {
         self.remember(key);
     }
 
-    fn delete_stock(&mut self, key: (i64, i64), how: Deletion) {
+    fn remove(&mut self, key: (i64, i64), how: Deletion) {
         let known = self.stock.contains_key(&key);
         if known || how == Deletion::Whole {
             let row = self.stock.entry(key).or_default();

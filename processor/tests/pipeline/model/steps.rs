@@ -27,12 +27,46 @@ pub(super) enum Step {
 /// What happens to a source row.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    PutStock { key: (i64, i64), quantity: i32, last_update: i64, how: How },
-    DeleteStock { key: (i64, i64), how: Deletion },
-    PutWarehouse { id: i64, capacity: i32, last_update: i64 },
-    DeleteWarehouse { id: i64 },
-    PutItem { id: i64, description: u8 },
-    DeleteItem { id: i64 },
+    PutStock {
+        key: (i64, i64),
+        quantity: i32,
+        last_update: i64,
+        how: How,
+    },
+    DeleteStock {
+        key: (i64, i64),
+        how: Deletion,
+    },
+    /// The row gets another primary key: deleted there, created here.
+    MoveStock {
+        from: (i64, i64),
+        to: (i64, i64),
+        quantity: i32,
+        last_update: i64,
+    },
+    /// A snapshot reads every row of stock once more.
+    Resnapshot {
+        how: How,
+    },
+    PutWarehouse {
+        id: i64,
+        capacity: i32,
+        last_update: i64,
+    },
+    DeleteWarehouse {
+        id: i64,
+    },
+    PutItem {
+        id: i64,
+        description: u8,
+    },
+    /// An update that leaves the long text as it was, so that the log does not hold it.
+    TouchItem {
+        id: i64,
+    },
+    DeleteItem {
+        id: i64,
+    },
 }
 
 /// How a row of stock is told.
@@ -85,7 +119,7 @@ fn transaction() -> impl Strategy<Value = Step> {
         .prop_map(|(picks, commit)| Step::Transaction { picks, commit })
 }
 
-fn change(weather: Weather) -> impl Strategy<Value = Change> {
+pub(super) fn change(weather: Weather) -> impl Strategy<Value = Change> {
     let (how, deletion) = match weather {
         Weather::Redelivery => {
             (vec![How::Streamed, How::Streamed, How::Snapshot], vec![Deletion::Whole])
@@ -95,19 +129,26 @@ fn change(weather: Weather) -> impl Strategy<Value = Change> {
             vec![Deletion::Whole, Deletion::Tombstone],
         ),
     };
+    let snapshots: Vec<_> = how.iter().copied().filter(|how| *how != How::Streamed).collect();
     let (how, deletion) = (prop::sample::select(how), prop::sample::select(deletion));
     let key = || (IDS, IDS);
-    let time = || 0..400_i64;
+    // Equal times are as usual as different ones.
+    let time = || prop_oneof![0..400_i64, Just(200)];
     prop_oneof![
-        8 => (key(), -60..100_i32, time(), how).prop_map(|(key, quantity, last_update, how)| {
+        16 => (key(), -60..100_i32, time(), how).prop_map(|(key, quantity, last_update, how)| {
             Change::PutStock { key, quantity, last_update, how }
         }),
-        3 => (key(), deletion).prop_map(|(key, how)| Change::DeleteStock { key, how }),
-        2 => (IDS, -1..300_i32, time()).prop_map(|(id, capacity, last_update)| {
+        6 => (key(), deletion).prop_map(|(key, how)| Change::DeleteStock { key, how }),
+        3 => (key(), key(), -60..100_i32, time()).prop_map(|(from, to, quantity, last_update)| {
+            Change::MoveStock { from, to, quantity, last_update }
+        }),
+        1 => prop::sample::select(snapshots).prop_map(|how| Change::Resnapshot { how }),
+        4 => (IDS, -1..300_i32, time()).prop_map(|(id, capacity, last_update)| {
             Change::PutWarehouse { id, capacity, last_update }
         }),
-        1 => IDS.prop_map(|id| Change::DeleteWarehouse { id }),
-        1 => (IDS, 0..5_u8).prop_map(|(id, description)| Change::PutItem { id, description }),
-        1 => IDS.prop_map(|id| Change::DeleteItem { id }),
+        2 => IDS.prop_map(|id| Change::DeleteWarehouse { id }),
+        2 => (IDS, 0..5_u8).prop_map(|(id, description)| Change::PutItem { id, description }),
+        2 => IDS.prop_map(|id| Change::TouchItem { id }),
+        2 => IDS.prop_map(|id| Change::DeleteItem { id }),
     ]
 }

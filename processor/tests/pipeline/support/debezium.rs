@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use apache_avro::{Schema, types::Value, writer::datum::GenericDatumWriter};
+use apache_avro::{
+    Schema, reader::datum::GenericDatumReader, types::Value, writer::datum::GenericDatumWriter,
+};
 use processor::{pipeline::WriterSchemas, record::Table};
 
 /// In microseconds.
@@ -59,6 +61,14 @@ static WRITERS: LazyLock<Vec<[GenericDatumWriter<'static>; 2]>> = LazyLock::new(
         GenericDatumWriter::builder(schema).build().unwrap()
     };
     SCHEMAS.into_iter().map(|(key, value)| [writer(key), writer(value)]).collect()
+});
+
+static READERS: LazyLock<Vec<GenericDatumReader<'static>>> = LazyLock::new(|| {
+    let reader = |schema: &str| {
+        let schema: &'static Schema = Box::leak(Box::new(Schema::parse_str(schema).unwrap()));
+        GenericDatumReader::builder(schema).build().unwrap()
+    };
+    SCHEMAS.into_iter().map(|(_, value)| reader(value)).collect()
 });
 
 /// The registry's header and the datum.
@@ -215,6 +225,40 @@ pub(crate) fn stock_item(op: &str, id: i64, description: &str, lsn: Option<i64>)
     let after = record(vec![("id", Value::Long(id)), ("description", text(description))]);
     let value = Some(envelope(table, op, Some(after), lsn));
     Record { table, key: id_key(table, id), value }
+}
+
+/// `record` as with `REPLICA IDENTITY FULL`, but with a row before that never was: whoever trusts
+/// it is found out.
+pub(crate) fn with_before(record: &Record) -> Record {
+    let table = record.table;
+    let Some(bytes) = &record.value else { return record.clone() };
+    let Value::Record(mut envelope) = READERS[table as usize].read_value(&mut &bytes[5..]).unwrap()
+    else {
+        panic!("an envelope is a record");
+    };
+    envelope[0].1 = Value::Union(1, Box::new(never_was(table)));
+    Record { value: Some(write(table, 1, Value::Record(envelope))), ..record.clone() }
+}
+
+fn never_was(table: Table) -> Value {
+    let at = ("last_update", text("2100-01-01T00:00:00Z"));
+    record(match table {
+        Table::Warehouse => vec![
+            ("id", Value::Long(77)),
+            ("name", text("nowhere")),
+            ("latitude", Value::Double(-1.0)),
+            ("longitude", Value::Double(-1.0)),
+            ("storage_capacity", Value::Int(77_777)),
+            at,
+        ],
+        Table::StockItem => vec![("id", Value::Long(77)), ("description", text("nothing"))],
+        Table::StockQuantity => vec![
+            ("warehouse_id", Value::Long(77)),
+            ("stock_item_id", Value::Long(77)),
+            ("quantity", Value::Int(77_777)),
+            at,
+        ],
+    })
 }
 
 /// An envelope of `record`'s row with operation `op` and no row.
