@@ -1,7 +1,10 @@
 //! All that the pipeline and the runtime share: what comes in and what goes out.
 
+use serde::{Deserialize, Serialize};
+
 /// A source table, as Debezium captures it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Table {
     /// `warehouse`.
     Warehouse,
@@ -117,6 +120,17 @@ pub struct Inbound<'a> {
     pub key: Option<&'a [u8]>,
     /// Raw value; `None` is a tombstone.
     pub value: Option<&'a [u8]>,
+}
+
+impl Source {
+    /// The changelog that restores the state of a partition: the same partition number.
+    #[must_use]
+    pub const fn changelog(self) -> Target {
+        match self {
+            Self::Table(table) => Target::Rows(table),
+            Self::Updates => Target::Aggregates,
+        }
+    }
 }
 
 /// Where a produced record goes.

@@ -15,6 +15,9 @@ pub enum ProcessError {
         /// Id in the registry.
         id: u32,
     },
+    /// The record does not belong to the state: the processor must stop before it.
+    #[error(transparent)]
+    Conflict(#[from] super::Conflict),
     /// The record itself is wrong; nothing of it was applied.
     #[error(transparent)]
     Rejected(#[from] Rejected),

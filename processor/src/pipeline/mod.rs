@@ -6,6 +6,7 @@
 //! into bytes.
 
 mod aggregate;
+mod checkpoint;
 pub mod decode;
 mod encode;
 mod error;
@@ -17,6 +18,7 @@ mod wire;
 mod writer_schemas;
 
 pub use aggregate::AggregateKey;
+pub use checkpoint::{Checkpoint, Conflict, KeySchemas, Mismatch};
 pub use error::{
     EncodeError, InternalError, NotAvro, Part, ProcessError, Rejected, RestoreError, SchemaError,
 };

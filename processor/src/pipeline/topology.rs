@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     EncodeError, ProcessError, Rejected, RestoreError, SchemaError, WriterSchemas,
     aggregate::AggregatePartition,
+    checkpoint::{Checkpoint, Checkpoints, KeySchema, Mismatch},
     decode::{self, Decoded},
     encode::{
-        internal::{AggregateState, Unreadable},
+        internal::{AggregateState, CHECKPOINT_KEY, KEY_SCHEMA_KEY, Unreadable},
         outbound::Encoder,
     },
     inventory::model::{StockItem, Warehouse},
@@ -65,20 +66,29 @@ pub struct Topology {
     warehouses: BTreeMap<i32, FactPartition<Warehouse>>,
     stock_items: BTreeMap<i32, FactPartition<StockItem>>,
     aggregates: BTreeMap<i32, AggregatePartition>,
+    checkpoints: Checkpoints,
 }
 
 impl Topology {
     /// An empty topology that spreads its updates over `update_partitions` partitions (fewer than
     /// 1 counts as 1).
     pub fn new(output_schemas: OutputSchemas, update_partitions: i32) -> Result<Self, SchemaError> {
-        let update_partitions = update_partitions.max(1).unsigned_abs();
+        let update_partitions = update_partitions.max(1);
+        let mut checkpoints = Checkpoints::default();
+        checkpoints.set_partitions(Source::Updates, update_partitions);
         Ok(Self {
-            encoder: Encoder::new(output_schemas, update_partitions)?,
+            encoder: Encoder::new(output_schemas, update_partitions.unsigned_abs())?,
             stock: BTreeMap::new(),
             warehouses: BTreeMap::new(),
             stock_items: BTreeMap::new(),
             aggregates: BTreeMap::new(),
+            checkpoints,
         })
+    }
+
+    /// Tells how many partitions a source has: before its first record, and when that changes.
+    pub fn set_partitions(&mut self, source: Source, count: i32) {
+        self.checkpoints.set_partitions(source, count);
     }
 
     /// Applies one record. On an error nothing of it is applied.
@@ -88,52 +98,82 @@ impl Topology {
         writer_schemas: &WriterSchemas,
     ) -> Result<Outcome, ProcessError> {
         match inbound.source {
-            Source::Table(Table::Warehouse) => {
-                let change = match decode::warehouse(inbound, writer_schemas)? {
-                    Decoded::Change(change) => change,
-                    Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
-                    Decoded::Nothing => return Ok(Outcome::Skipped),
-                };
-                Ok(self.warehouses.entry(inbound.partition).or_default().apply(change))
-            }
-            Source::Table(Table::StockItem) => {
-                let change = match decode::stock_item(inbound, writer_schemas)? {
-                    Decoded::Change(change) => change,
-                    Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
-                    Decoded::Nothing => return Ok(Outcome::Skipped),
-                };
-                Ok(self.stock_items.entry(inbound.partition).or_default().apply(change))
-            }
-            Source::Table(Table::StockQuantity) => {
-                let change = match decode::stock_quantity(inbound, writer_schemas)? {
-                    Decoded::Change(change) => change,
-                    Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
-                    Decoded::Nothing => return Ok(Outcome::Skipped),
-                };
-                Ok(self.stock.entry(inbound.partition).or_default().apply(change)?)
-            }
-            Source::Updates => Ok(self.update(inbound)?),
+            Source::Table(table) => self.change(table, inbound, writer_schemas),
+            Source::Updates => self.update(inbound),
         }
     }
 
-    fn update(&mut self, inbound: &Inbound<'_>) -> Result<Outcome, Rejected> {
+    fn change(
+        &mut self,
+        table: Table,
+        inbound: &Inbound<'_>,
+        writer_schemas: &WriterSchemas,
+    ) -> Result<Outcome, ProcessError> {
+        let at = (inbound.source, inbound.partition);
+        let key_schema = decode::key_schema_id(inbound)?.map(i64::from);
+        if let Some(id) = key_schema {
+            self.checkpoints.check_key_schema(at, table, id)?;
+        }
+        let outcome = match table {
+            Table::Warehouse => match decode::warehouse(inbound, writer_schemas)? {
+                Decoded::Change(change) => {
+                    self.warehouses.entry(inbound.partition).or_default().apply(change)
+                }
+                Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
+                Decoded::Nothing => return Ok(Outcome::Skipped),
+            },
+            Table::StockItem => match decode::stock_item(inbound, writer_schemas)? {
+                Decoded::Change(change) => {
+                    self.stock_items.entry(inbound.partition).or_default().apply(change)
+                }
+                Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
+                Decoded::Nothing => return Ok(Outcome::Skipped),
+            },
+            Table::StockQuantity => match decode::stock_quantity(inbound, writer_schemas)? {
+                Decoded::Change(change) => {
+                    self.stock.entry(inbound.partition).or_default().apply(change)?
+                }
+                Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
+                Decoded::Nothing => return Ok(Outcome::Skipped),
+            },
+        };
+        // Only now is the key known to be one: a bad record teaches nothing.
+        if let Some(id) = key_schema {
+            self.checkpoints.learn_key_schema(at, table, id);
+        }
+        Ok(outcome)
+    }
+
+    fn update(&mut self, inbound: &Inbound<'_>) -> Result<Outcome, ProcessError> {
         let Some(value) = inbound.value else { return Ok(Outcome::Skipped) };
         let key = inbound.key.ok_or(Rejected::MissingKey)?;
-        let (key, update) = self
-            .encoder
-            .internal
-            .read_update(key, value)
-            .map_err(|(part, source)| Rejected::Internal { part, source })?;
+        let internal = &self.encoder.internal;
+        let unreadable = |(part, source)| Rejected::Internal { part, source };
+        if key == KEY_SCHEMA_KEY {
+            let KeySchema { table, id, .. } =
+                internal.read_key_schema(value).map_err(unreadable)?;
+            let at = (inbound.source, inbound.partition);
+            self.checkpoints.check_key_schema(at, table, id)?;
+            self.checkpoints.learn_key_schema(at, table, id);
+            return Ok(Outcome::Applied);
+        }
+        let (key, update) = internal.read_update(key, value).map_err(unreadable)?;
         self.aggregates.entry(inbound.partition).or_default().apply(key, update)?;
         Ok(Outcome::Applied)
     }
 
     /// Hands the records of all that is staged to `emit`, one per touched key and target, in a
-    /// fixed order: call it once, when the batch ends. The first error ends it.
+    /// fixed order: call it once, when the batch ends. The first error ends it. `positions` are the
+    /// offsets that the same transaction commits.
     pub fn drain<E: From<EncodeError>>(
         &mut self,
+        positions: impl IntoIterator<Item = (Source, i32, i64)>,
         mut emit: impl FnMut(Outbound<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        for key_schema in self.checkpoints.new_key_schemas() {
+            // Before the first update, so that none of a moved row is applied.
+            self.encoder.batch(key_schema.partition, &mut emit).key_schema(&key_schema)?;
+        }
         for (partition, stock) in &self.stock {
             self.encoder.batch(*partition, &mut emit).stock(stock)?;
         }
@@ -145,6 +185,11 @@ impl Topology {
         }
         for (partition, aggregates) in &self.aggregates {
             self.encoder.batch(*partition, &mut emit).aggregates(aggregates)?;
+        }
+        for (source, partition, position) in positions {
+            let checkpoint = self.checkpoints.advance(source, partition, position);
+            let batch = self.encoder.batch(partition, &mut emit);
+            batch.checkpoint(source.changelog(), &checkpoint)?;
         }
         Ok(())
     }
@@ -174,6 +219,7 @@ impl Topology {
         self.warehouses.values_mut().for_each(|partition| partition.rows.commit());
         self.stock_items.values_mut().for_each(|partition| partition.rows.commit());
         self.aggregates.values_mut().for_each(AggregatePartition::commit);
+        self.checkpoints.commit();
     }
 
     /// Forgets what is staged: the transaction was aborted.
@@ -182,6 +228,7 @@ impl Topology {
         self.warehouses.values_mut().for_each(|partition| partition.rows.abort());
         self.stock_items.values_mut().for_each(|partition| partition.rows.abort());
         self.aggregates.values_mut().for_each(AggregatePartition::abort);
+        self.checkpoints.abort();
     }
 
     /// Takes over one record of a changelog ([`Target::Rows`] or [`Target::Aggregates`]), in the
@@ -195,6 +242,19 @@ impl Topology {
     ) -> Result<(), RestoreError> {
         let Some(value) = value else { return Ok(()) };
         let codec = &self.encoder.internal;
+        let source = match target {
+            Target::Rows(table) => Source::Table(table),
+            Target::Aggregates => Source::Updates,
+            Target::Output(_) | Target::Updates => {
+                return Err(RestoreError::NotAChangelog { target });
+            }
+        };
+        if key == CHECKPOINT_KEY {
+            let checkpoint = codec.read_checkpoint(value).map_err(unreadable)?;
+            self.checkpoints.restore(source, partition, checkpoint);
+            return Ok(());
+        }
+        self.checkpoints.restore_row(source, partition);
         match target {
             Target::Rows(Table::StockQuantity) => {
                 let (key, entry) = codec.read_stock(key, value).map_err(unreadable)?;
@@ -222,8 +282,26 @@ impl Topology {
         }
     }
 
+    /// The checkpoint of a partition, if it was ever committed.
+    #[must_use]
+    pub fn checkpoint(&self, source: Source, partition: i32) -> Option<Checkpoint> {
+        self.checkpoints.get(source, partition)
+    }
+
+    /// Once a changelog is read to its end: refuses state that does not belong to the group's
+    /// committed offset, or to a source that has another number of partitions now.
+    pub fn check_restored(
+        &self,
+        source: Source,
+        partition: i32,
+        committed: Option<i64>,
+    ) -> Result<(), Mismatch> {
+        self.checkpoints.check_restored(source, partition, committed)
+    }
+
     /// Drops the state of a partition that belongs to another member now, staged changes too.
     pub fn revoke(&mut self, source: Source, partition: i32) {
+        self.checkpoints.revoke(source, partition);
         match source {
             Source::Table(Table::Warehouse) => drop(self.warehouses.remove(&partition)),
             Source::Table(Table::StockItem) => drop(self.stock_items.remove(&partition)),

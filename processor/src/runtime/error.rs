@@ -3,7 +3,7 @@
 use rdkafka::error::KafkaError;
 
 use super::failure::{advice, code_of};
-use crate::pipeline::{EncodeError, Rejected, RestoreError, SchemaError};
+use crate::pipeline::{Conflict, EncodeError, Mismatch, Rejected, RestoreError, SchemaError};
 
 /// Why the processor cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -29,17 +29,31 @@ pub enum RuntimeError {
         /// The way out.
         hint: String,
     },
-    /// The state is there, the offsets are not: a start from the beginning would count twice.
-    #[error(
-        "`{topic}` partition {partition} has no committed offset, but `{changelog}` holds its state"
-    )]
-    OffsetsLost {
+    /// State and committed offset do not belong together.
+    #[error("cannot go on with `{topic}` partition {partition}, whose state is in `{changelog}`")]
+    StateMismatch {
         /// The source topic.
         topic: String,
         /// Its partition.
         partition: i32,
         /// The changelog.
         changelog: String,
+        /// What does not fit.
+        #[source]
+        source: Mismatch,
+    },
+    /// A key may have moved to another partition.
+    #[error("cannot process `{topic}` partition {partition} offset {offset}")]
+    KeysMoved {
+        /// The topic that tells of it.
+        topic: String,
+        /// Its partition.
+        partition: i32,
+        /// Of the record.
+        offset: i64,
+        /// Which keys.
+        #[source]
+        source: Conflict,
     },
     /// Someone else commits for the group.
     #[error(
@@ -188,9 +202,18 @@ impl RuntimeError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Topic { hint, .. } => Some(hint.clone()),
-            Self::OffsetsLost { .. } => Some(
+            Self::StateMismatch { .. } => Some(
                 "stop all instances and run `processor reset`, then start again: the state is \
-                 built anew from the sources"
+                 built anew from the sources. If someone moved the offsets of the group, move \
+                 them back instead"
+                    .to_owned(),
+            ),
+            Self::KeysMoved { .. } => Some(
+                "the source topic holds rows under two partitions. Stop the source connector and \
+                 all instances, delete the source topic and the connector's offsets, run \
+                 `processor reset`, and start the connector with a new snapshot. If the key's \
+                 schema was changed by mistake, restoring it is not enough: both ids stay in the \
+                 topic"
                     .to_owned(),
             ),
             Self::OffsetsMoved { .. } => Some(
@@ -248,7 +271,8 @@ impl RuntimeError {
             | Self::System { .. }
             | Self::SessionLost => 1,
             Self::Topic { .. }
-            | Self::OffsetsLost { .. }
+            | Self::StateMismatch { .. }
+            | Self::KeysMoved { .. }
             | Self::Restore { .. }
             | Self::SchemaRefused { .. }
             | Self::Registry { .. }

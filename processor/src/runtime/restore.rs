@@ -136,7 +136,7 @@ impl Restore {
         let mut restored = Vec::new();
         for source in self.readers.keys().copied().collect::<Vec<_>>() {
             for partition in self.read(source, topology)? {
-                restored.extend(self.complete(partition)?);
+                restored.extend(self.complete(partition, topology)?);
             }
         }
         if self.pending.is_empty() {
@@ -211,16 +211,21 @@ impl Restore {
         Ok(ended)
     }
 
-    fn complete(&mut self, partition: Partition) -> Result<Option<Restored>, RuntimeError> {
+    fn complete(
+        &mut self,
+        partition: Partition,
+        topology: &Topology,
+    ) -> Result<Option<Restored>, RuntimeError> {
         let Some(pending) = self.pending.remove(&partition) else { return Ok(None) };
         self.stop_reading(partition)?;
-        if pending.committed.is_none() && pending.records > 0 {
-            return Err(RuntimeError::OffsetsLost {
+        topology.check_restored(partition.source, partition.number, pending.committed).map_err(
+            |source| RuntimeError::StateMismatch {
                 topic: self.topics.source(partition.source).to_owned(),
                 partition: partition.number,
                 changelog: self.topics.target(changelog(partition.source)).to_owned(),
-            });
-        }
+                source,
+            },
+        )?;
         let duration = pending.started.elapsed();
         Ok(Some(Restored { partition, records: pending.records, duration }))
     }

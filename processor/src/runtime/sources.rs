@@ -22,8 +22,8 @@ const LOOKS_PER_REPORT: u32 = 60;
 /// A table whose source topic and changelog exist.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FoundSource {
-    table: Table,
-    partitions: i32,
+    pub(crate) table: Table,
+    pub(crate) partitions: i32,
 }
 
 /// What is consumed: the tables that have a topic, and the internal topic.

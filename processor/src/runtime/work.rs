@@ -90,6 +90,14 @@ impl Work {
                     return taken;
                 }
             }
+            Err(ProcessError::Conflict(source)) => {
+                return Taken::Bad(RuntimeError::KeysMoved {
+                    topic: message.topic().to_owned(),
+                    partition: message.partition(),
+                    offset: message.offset(),
+                    source,
+                });
+            }
             Err(ProcessError::NeedsSchema { id }) => {
                 let Some(reason) = self.unusable.get(&id) else {
                     return Taken::NeedsSchema { partition, id };

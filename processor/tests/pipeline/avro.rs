@@ -10,7 +10,7 @@ use processor::{
 use serde_json::Value as Json;
 
 use crate::support::{
-    drained::{Drained, drained},
+    drained::{Drained, drained, drained_at},
     outputs::{self, output_schemas},
     recorded,
 };
@@ -109,6 +109,22 @@ fn high_demand_stock() {
 #[test]
 fn stock_global_percentage() {
     insta::assert_snapshot!(output_text(Output::StockGlobalPercentage));
+}
+
+#[test]
+fn a_checkpoint() {
+    let (history, schemas) = recorded::history();
+    let mut topology = Topology::new(output_schemas(), 1).unwrap();
+    let record = &history[0];
+    let source = Source::Table(record.table);
+    topology.set_partitions(source, 4);
+    let (key, value) = (record.key.as_deref(), record.value.as_deref());
+    let inbound = Inbound { source, partition: 2, offset: 299, key, value };
+    topology.process(&inbound, &schemas).unwrap();
+    let records = drained_at(&mut topology, [(source, 2, 300)]);
+    let checkpoint = records.iter().find(|record| record.key == b"checkpoint").unwrap();
+    assert_eq!((checkpoint.target, checkpoint.partition), (source.changelog(), Some(2)));
+    insta::assert_snapshot!(hexdump(checkpoint.value.as_deref().unwrap()), @"0000  01 d8 04 08 00 00 02 1c                          ........");
 }
 
 #[test]

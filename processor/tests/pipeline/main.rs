@@ -12,6 +12,7 @@ mod extremes;
 mod items;
 mod latest;
 mod model;
+mod moved_keys;
 mod ownership;
 mod purity;
 mod rejected;

@@ -17,6 +17,7 @@ use crate::pipeline::{
         update::{ItemUpdate, Update, UpdateKey, WarehouseUpdate},
         warehouse::WarehouseState,
     },
+    checkpoint::{Checkpoint, KeySchema},
     error::{InternalError, Part},
     inventory::{
         latest::Entry,
@@ -27,6 +28,12 @@ use crate::pipeline::{
 
 /// Format of the values.
 const VERSION: u8 = 1;
+
+/// Key of a changelog's checkpoint. As a datum it would end too early, so no row has it.
+pub(crate) const CHECKPOINT_KEY: &[u8] = b"checkpoint";
+
+/// Key of an update that tells a key schema; no aggregate has it either.
+pub(crate) const KEY_SCHEMA_KEY: &[u8] = b"key-schema";
 
 /// An unreadable part of an internal record.
 pub(crate) type Unreadable = (Part, InternalError);
@@ -46,6 +53,34 @@ impl InternalCodec {
     /// The codec of the schemas that are built in.
     pub(crate) fn new() -> Result<Self, SchemaError> {
         Ok(Self { schemas: &Codecs::get()?.internal })
+    }
+
+    /// Changelog record of a partition's checkpoint.
+    pub(crate) fn checkpoint(
+        &self,
+        checkpoint: &Checkpoint,
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
+        write_named(buffers, CHECKPOINT_KEY, (&self.schemas.checkpoint, checkpoint))
+    }
+
+    /// Word to stage 2 of a key schema.
+    pub(crate) fn key_schema(
+        &self,
+        key_schema: &KeySchema,
+        buffers: &mut Buffers,
+    ) -> Result<(), EncodeError> {
+        write_named(buffers, KEY_SCHEMA_KEY, (&self.schemas.key_schema, key_schema))
+    }
+
+    /// Reads a checkpoint.
+    pub(crate) fn read_checkpoint(&self, value: &[u8]) -> Result<Checkpoint, Unreadable> {
+        read_value(&self.schemas.checkpoint, value)
+    }
+
+    /// Reads word of a key schema.
+    pub(crate) fn read_key_schema(&self, value: &[u8]) -> Result<KeySchema, Unreadable> {
+        read_value(&self.schemas.key_schema, value)
     }
 
     /// Changelog record of a row of `stock_quantity`.
@@ -222,6 +257,19 @@ fn write<K: Serialize, V: Serialize>(
     buffers.value.clear();
     buffers.value.push(VERSION);
     value_schema.write(&mut buffers.value, value)
+}
+
+fn write_named<V: Serialize>(
+    buffers: &mut Buffers,
+    key: &[u8],
+    (schema, value): (&Codec, &V),
+) -> Result<(), EncodeError> {
+    buffers.tombstone = false;
+    buffers.key.clear();
+    buffers.key.extend_from_slice(key);
+    buffers.value.clear();
+    buffers.value.push(VERSION);
+    schema.write(&mut buffers.value, value)
 }
 
 fn read_key<T: DeserializeOwned>(schema: &Codec, bytes: &[u8]) -> Result<T, Unreadable> {

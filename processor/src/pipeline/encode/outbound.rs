@@ -13,6 +13,7 @@ use crate::{
             update::{ItemMovement, ItemUpdate, Update, UpdateKey, WarehouseUpdate},
             warehouse_allocation, warehouse_stock,
         },
+        checkpoint::{Checkpoint, KeySchema},
         inventory::{
             latest::Entry,
             model::{StockItem, Warehouse},
@@ -52,6 +53,21 @@ pub(crate) struct Batch<'a, F> {
 }
 
 impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F> {
+    /// The partition's checkpoint.
+    pub(crate) fn checkpoint(mut self, changelog: Target, to: &Checkpoint) -> Result<(), E> {
+        self.encoder.internal.checkpoint(to, &mut self.encoder.buffers)?;
+        self.changelog(changelog)
+    }
+
+    /// Word of a key schema to each partition of the updates.
+    pub(crate) fn key_schema(mut self, key_schema: &KeySchema) -> Result<(), E> {
+        self.encoder.internal.key_schema(key_schema, &mut self.encoder.buffers)?;
+        for partition in 0..self.encoder.update_partitions.cast_signed() {
+            self.push(Target::Updates, Some(partition))?;
+        }
+        Ok(())
+    }
+
     /// Stage 1 of `stock_quantity`: the accepted rows, and what they add up to.
     pub(crate) fn stock(mut self, stock: &StockPartition) -> Result<(), E> {
         for (key, old, new) in stock.rows.staged() {

@@ -77,6 +77,8 @@ macro_rules! internal {
 }
 
 internal! {
+    checkpoint = "checkpoint";
+    key_schema = "key-schema";
     row_key = "row-key";
     stock_key = "stock-key";
     stock_entry = "stock-entry";

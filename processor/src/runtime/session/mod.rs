@@ -46,6 +46,7 @@ use super::topics::Topics;
 use super::work::Work;
 use crate::config::RunOptions;
 use crate::pipeline::{OutputSchemas, Topology};
+use crate::record::Source;
 
 use hold::Hold;
 
@@ -124,7 +125,10 @@ impl Session {
         let (metrics, health) = (Arc::clone(&setup.metrics), Arc::clone(&setup.health));
         let consumer = GroupConsumer::new(&setup.clients, group, topics.clone(), metrics, health)?;
         consumer.subscribe(&setup.sources.names(&topics))?;
-        let topology = Topology::new(setup.schemas, setup.sources.update_partitions())?;
+        let mut topology = Topology::new(setup.schemas, setup.sources.update_partitions())?;
+        for (source, partitions) in setup.sources.iter() {
+            topology.set_partitions(source, partitions);
+        }
         let catch_up = setup.options.until_caught_up.then(|| CatchUp::new(&setup)).transpose()?;
         Ok(Some(Self {
             work: Work::new(topology, topics.clone(), setup.options.on_bad_record),
@@ -221,6 +225,7 @@ impl Session {
         let mut found = false;
         while let Ok(source) = self.setup.found.try_recv() {
             self.setup.sources.insert(source);
+            self.work.topology.set_partitions(Source::Table(source.table), source.partitions);
             found = true;
         }
         if found {

@@ -130,11 +130,38 @@ fn state_without_an_offset_is_never_taken_for_a_fresh_start() {
     world.feed();
     world.turn_until("the row", |session| World::rows_of(session) == 1);
     world.crash();
+    let error = world.turn_until_error();
     assert_eq!(
-        world.turn_until_error().to_string(),
-        "`inventory.public.stock_quantity` partition 0 has no committed offset, but \
-         `inventory-processor-stock-quantity-rows` holds its state"
+        error.to_string(),
+        "cannot go on with `inventory.public.stock_quantity` partition 0, whose state is in \
+         `inventory-processor-stock-quantity-rows`"
     );
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "no offset is committed, but the state is that of offset 1");
+    assert!(error.hint().unwrap().contains("processor reset"));
+    assert_eq!(error.exit_code(), 3);
+}
+
+#[test]
+fn state_of_another_offset_than_the_committed_one_ends_the_processor() {
+    let mut world = World::start();
+    world.feed();
+    world.turn_until("the row", |session| World::rows_of(session) == 1);
+    world.plant(STOCK, 7);
+    world.crash();
+    let error = world.turn_until_error();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "offset 7 is committed, but the state is that of offset 1");
+}
+
+#[test]
+fn an_offset_without_its_state_ends_the_processor() {
+    let mut world = World::start();
+    world.plant(STOCK, 1);
+    world.crash();
+    let error = world.turn_until_error();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "offset 1 is committed, but there is no state of what lies before it");
 }
 
 #[test]

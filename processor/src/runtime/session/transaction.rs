@@ -88,7 +88,9 @@ impl Session {
     fn transact(&mut self, written: &mut Written) -> Result<Ending, Failure> {
         let topics = &self.setup.topics;
         self.producer.begin()?;
-        self.work.topology.drain(|record| {
+        let positions = self.work.assignment.progress();
+        let moved = positions.iter().map(|(at, position)| (at.source, at.number, *position));
+        self.work.topology.drain(moved, |record| {
             *written.entry(record.target).or_default() += 1;
             self.producer
                 .send(&Record {
@@ -103,7 +105,7 @@ impl Session {
         for letter in self.work.dead_letters() {
             self.producer.send(&letter.record(topics.dead_letters()))?;
         }
-        let offsets = self.consumer.list_at(&self.work.assignment.progress());
+        let offsets = self.consumer.list_at(&positions);
         let offsets = offsets.map_err(|error| StepError::new(Step::Offsets, error))?;
         let Some(group) = self.consumer.group_metadata() else {
             let error = KafkaError::Global(RDKafkaErrorCode::UnknownMemberId);

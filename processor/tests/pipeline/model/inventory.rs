@@ -92,31 +92,40 @@ impl Inventory {
                 if last_update >= *latest {
                     (*row, *latest) = (Some(capacity), last_update);
                 }
-                vec![(0, warehouse("u", id, &depot(id, capacity, last_update), self.next_lsn()))]
+                vec![(
+                    0,
+                    warehouse("u", id, &depot(id, capacity, last_update), Some(self.next_lsn())),
+                )]
             }
             Change::DeleteWarehouse { id } => {
                 if let Some((row, _)) = self.warehouses.get_mut(&id) {
                     *row = None;
                 }
-                whole(&warehouse("u", id, &depot(id, 0, 0), None), self.next_lsn())
+                whole(&warehouse("u", id, &depot(id, 0, 0), None), Some(self.next_lsn()))
             }
             Change::PutItem { id, description } => {
                 self.items.insert(id, Some(description));
-                vec![(0, stock_item("u", id, &format!("item {description}"), self.next_lsn()))]
+                vec![(
+                    0,
+                    stock_item("u", id, &format!("item {description}"), Some(self.next_lsn())),
+                )]
             }
             Change::TouchItem { id } => {
-                vec![(0, stock_item("u", id, "__debezium_unavailable_value", self.next_lsn()))]
+                vec![(
+                    0,
+                    stock_item("u", id, "__debezium_unavailable_value", Some(self.next_lsn())),
+                )]
             }
             Change::DeleteItem { id } => {
                 self.items.insert(id, None);
-                whole(&stock_item("u", id, "", None), self.next_lsn())
+                whole(&stock_item("u", id, "", None), Some(self.next_lsn()))
             }
         }
     }
 
-    fn next_lsn(&mut self) -> Option<i64> {
+    fn next_lsn(&mut self) -> i64 {
         self.lsn += 10;
-        Some(self.lsn)
+        self.lsn
     }
 
     fn put_stock(
@@ -128,8 +137,8 @@ impl Inventory {
     ) -> (i32, Record) {
         self.accept(key, quantity, last_update, how != How::Streamed);
         let (op, lsn) = match how {
-            How::Streamed => ("u", self.next_lsn()),
-            How::Snapshot => ("r", self.next_lsn()),
+            How::Streamed => ("u", Some(self.next_lsn())),
+            How::Snapshot => ("r", Some(self.next_lsn())),
             How::Incremental => ("r", None),
         };
         (self.partition(key), stock(op, key, quantity, micros(last_update), lsn))
@@ -140,7 +149,7 @@ impl Inventory {
         let row = stock("u", key, 0, 0, None);
         let mut records = vec![tombstone(&row)];
         if how == Deletion::Whole {
-            records.insert(0, delete(&row, self.next_lsn()));
+            records.insert(0, delete(&row, Some(self.next_lsn())));
         }
         records.into_iter().map(|record| (self.partition(key), record)).collect()
     }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::{
     debezium::{Record, WRITER_SCHEMAS},
-    drained::{Drained, drained},
+    drained::{Drained, drained, drained_at},
     outputs::{self, output_schemas},
 };
 
@@ -21,6 +21,7 @@ type Log = Vec<(Option<Vec<u8>>, Option<Vec<u8>>)>;
 
 /// Topics, positions and the members that share the partitions.
 pub(crate) struct Cluster {
+    partitions: i32,
     members: Vec<Topology>,
     owners: BTreeMap<(Source, i32), usize>,
     sources: BTreeMap<(Source, i32), Log>,
@@ -31,22 +32,28 @@ pub(crate) struct Cluster {
     pub(crate) emitted: Vec<Drained>,
 }
 
-fn topology() -> Topology {
-    Topology::new(output_schemas(), UPDATE_PARTITIONS).unwrap()
-}
+/// Partitions of each source topic.
+const SOURCE_PARTITIONS: i32 = 5;
 
-fn changelog(source: Source) -> Target {
-    match source {
-        Source::Table(table) => Target::Rows(table),
-        Source::Updates => Target::Aggregates,
+fn topology(partitions: i32) -> Topology {
+    let mut topology = Topology::new(output_schemas(), UPDATE_PARTITIONS).unwrap();
+    for table in Table::ALL {
+        topology.set_partitions(Source::Table(table), partitions);
     }
+    topology
 }
 
 impl Cluster {
     /// A group of `members`, with no partition yet.
     pub(crate) fn new(members: usize) -> Self {
+        Self::with_partitions(members, SOURCE_PARTITIONS)
+    }
+
+    /// A group of `members` whose source topics have so many partitions.
+    pub(crate) fn with_partitions(members: usize, partitions: i32) -> Self {
         Self {
-            members: (0..members).map(|_| topology()).collect(),
+            partitions,
+            members: (0..members).map(|_| topology(partitions)).collect(),
             owners: BTreeMap::new(),
             sources: BTreeMap::new(),
             positions: BTreeMap::new(),
@@ -87,7 +94,12 @@ impl Cluster {
                 *position = self.process(member, at, *position, count);
             }
         }
-        let records = drained(&mut self.members[member]);
+        let moved = batch.iter().filter_map(|&((source, partition), _)| {
+            let position = positions.get(&(source, partition))?;
+            let owned = self.owners.get(&(source, partition)) == Some(&member);
+            owned.then_some((source, partition, i64::try_from(*position).unwrap()))
+        });
+        let records = drained_at(&mut self.members[member], moved);
         if commit {
             for record in records {
                 self.append(record);
@@ -113,7 +125,9 @@ impl Cluster {
                 key: key.as_deref(),
                 value: value.as_deref(),
             };
-            members[member].process(&inbound, &WRITER_SCHEMAS).unwrap();
+            if let Err(error) = members[member].process(&inbound, &WRITER_SCHEMAS) {
+                panic!("{error}");
+            }
         }
         to
     }
@@ -181,7 +195,7 @@ impl Cluster {
     /// Ends a member and starts it again with nothing but what the topics hold.
     pub(crate) fn restart(&mut self, member: usize) {
         let member = member % self.members.len();
-        self.members[member] = topology();
+        self.members[member] = topology(self.partitions);
         let owned: Vec<_> = self.sources.keys().copied().collect();
         for at in owned {
             if self.owner(at) == member {
@@ -191,11 +205,14 @@ impl Cluster {
     }
 
     fn restore(&mut self, (source, partition): (Source, i32), member: usize) {
-        let target = changelog(source);
+        let target = source.changelog();
         for (key, value) in self.changelogs.get(&(target, partition)).into_iter().flatten() {
             let key = key.as_deref().unwrap();
             self.members[member].restore(target, partition, key, value.as_deref()).unwrap();
         }
+        let committed = self.positions.get(&(source, partition));
+        let committed = committed.map(|position| (*position).try_into().unwrap());
+        self.members[member].check_restored(source, partition, committed).unwrap();
     }
 
     /// Keeps only the last record of each key in the changelogs.
@@ -256,9 +273,10 @@ impl Cluster {
         &mut self.members[0]
     }
 
-    /// All records of a changelog's partition.
+    /// All records of rows in a changelog's partition.
     pub(crate) fn changelog(&self, table: Table, partition: i32) -> usize {
-        self.changelogs.get(&(Target::Rows(table), partition)).map_or(0, Vec::len)
+        let records = self.changelogs.get(&(Target::Rows(table), partition)).into_iter().flatten();
+        records.filter(|(key, _)| key.as_deref() != Some(b"checkpoint")).count()
     }
 }
 

@@ -45,6 +45,9 @@ const fn value_id(table: Table) -> u32 {
     2 * table as u32 + 2
 }
 
+/// Another id for the schema of the keys of `stock_quantity`.
+pub(crate) const OTHER_KEY_ID: u32 = 99;
+
 /// The schemas of all source topics.
 pub(crate) static WRITER_SCHEMAS: LazyLock<WriterSchemas> = LazyLock::new(|| {
     let mut schemas = WriterSchemas::default();
@@ -52,6 +55,7 @@ pub(crate) static WRITER_SCHEMAS: LazyLock<WriterSchemas> = LazyLock::new(|| {
         schemas.insert(key_id(table), key).unwrap();
         schemas.insert(value_id(table), value).unwrap();
     }
+    schemas.insert(OTHER_KEY_ID, SCHEMAS[Table::StockQuantity as usize].0).unwrap();
     schemas
 });
 
@@ -259,6 +263,12 @@ fn never_was(table: Table) -> Value {
             at,
         ],
     })
+}
+
+/// `record` of `stock_quantity` after its key's schema got another id.
+pub(crate) fn with_other_key_schema(mut record: Record) -> Record {
+    record.key[1..5].copy_from_slice(&OTHER_KEY_ID.to_be_bytes());
+    record
 }
 
 /// An envelope of `record`'s row with operation `op` and no row.

@@ -2,7 +2,7 @@
 
 use processor::{
     pipeline::{EncodeError, Topology},
-    record::{Outbound, Target},
+    record::{Outbound, Source, Target},
 };
 
 /// An [`Outbound`] with bytes of its own.
@@ -14,11 +14,19 @@ pub(crate) struct Drained {
     pub(crate) value: Option<Vec<u8>>,
 }
 
-/// All records of what is staged.
+/// All records of what is staged, without a checkpoint.
 pub(crate) fn drained(topology: &mut Topology) -> Vec<Drained> {
+    drained_at(topology, [])
+}
+
+/// All records of a transaction that commits these offsets.
+pub(crate) fn drained_at(
+    topology: &mut Topology,
+    positions: impl IntoIterator<Item = (Source, i32, i64)>,
+) -> Vec<Drained> {
     let mut records = Vec::new();
     topology
-        .drain(|Outbound { target, partition, key, value }| {
+        .drain(positions, |Outbound { target, partition, key, value }| {
             let (key, value) = (key.to_vec(), value.map(<[u8]>::to_vec));
             records.push(Drained { target, partition, key, value });
             Ok::<_, EncodeError>(())
