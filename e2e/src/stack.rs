@@ -32,6 +32,18 @@ impl Stack {
         Ok(stack)
     }
 
+    /// Starts some services and what they need, and returns when they are ready.
+    ///
+    /// # Errors
+    /// When a step fails; the text is what `stack up` said.
+    pub fn up_only(name: &str, port_offset: u16, services: &str) -> Result<Self> {
+        let stack = Self::at(name, port_offset);
+        stack.run(&["down", "--purge"])?;
+        let port_offset = port_offset.to_string();
+        stack.run(&["up", "--detach", "--only", services, "--port-offset", &port_offset])?;
+        Ok(stack)
+    }
+
     /// The same place, with nothing started.
     #[must_use]
     pub fn at(name: &str, port_offset: u16) -> Self {
@@ -179,7 +191,9 @@ pub(crate) fn project_dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("")
 }
 
-pub(crate) fn target_dir() -> PathBuf {
+/// Where cargo puts the programs.
+#[must_use]
+pub fn target_dir() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => folder.into(),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("target"),

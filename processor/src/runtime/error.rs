@@ -196,6 +196,16 @@ impl Rejection {
     }
 }
 
+impl Rejection {
+    /// What to do about the record, where there is more to do than to correct it.
+    const fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Pipeline(rejected) => rejected.hint(),
+            Self::UnknownSchema { .. } | Self::UnusableSchema { .. } => None,
+        }
+    }
+}
+
 impl RuntimeError {
     /// What its user can do.
     #[must_use]
@@ -226,11 +236,14 @@ impl RuntimeError {
                  the sources"
                     .to_owned(),
             ),
-            Self::BadRecord { .. } => Some(
-                "`--on-bad-record dead-letter` copies such records to a topic of their own and \
-                 goes on"
-                    .to_owned(),
-            ),
+            Self::BadRecord { source, .. } => {
+                let set_aside = "`--on-bad-record dead-letter` copies such records to a topic of \
+                                 their own and goes on";
+                Some(source.hint().map_or_else(
+                    || set_aside.to_owned(),
+                    |hint| format!("{hint}. Or: {set_aside}"),
+                ))
+            }
             Self::SchemaRefused { .. } => Some(
                 "make the change compatible (a new field needs a default), or delete the subject"
                     .to_owned(),
