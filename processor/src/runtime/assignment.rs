@@ -44,6 +44,9 @@ pub(crate) enum Fate {
 #[derive(Debug, Default)]
 pub(crate) struct Assignment {
     partitions: BTreeMap<Partition, Progress>,
+    /// Partitions given back in a rebalance, with the offset that belongs to their state: most
+    /// of them come back.
+    parked: BTreeMap<Partition, i64>,
 }
 
 impl Assignment {
@@ -55,6 +58,27 @@ impl Assignment {
     /// Gives a partition back.
     pub(crate) fn remove(&mut self, partition: Partition) {
         self.partitions.remove(&partition);
+    }
+
+    /// Gives a partition back, but remembers the offset that belongs to its state; false, when the
+    /// state is not that of a committed offset.
+    pub(crate) fn park(&mut self, partition: Partition) -> bool {
+        let progress = self.partitions.remove(&partition);
+        let settled =
+            progress.filter(|progress| progress.live && progress.position == progress.committed);
+        settled.map(|progress| self.parked.insert(partition, progress.committed)).is_some()
+    }
+
+    /// A partition came back: true, when its state is still that of the committed offset, as
+    /// nobody else has moved it meanwhile.
+    pub(crate) fn unpark(&mut self, partition: Partition, committed: Option<i64>) -> bool {
+        let parked = self.parked.remove(&partition);
+        parked.is_some() && parked == committed
+    }
+
+    /// Partitions that did not come back.
+    pub(crate) fn take_parked(&mut self) -> Vec<Partition> {
+        std::mem::take(&mut self.parked).into_keys().collect()
     }
 
     /// Its state is restored. False, when it has been given back meanwhile.
@@ -199,6 +223,43 @@ mod tests {
         assignment.advance(other, 1);
         let moved = Fate::Unknown { partition: other, offset: 0 };
         assert_eq!(assignment.fate(&[(UPDATES, Some(9)), (other, Some(0))]), moved);
+    }
+
+    #[test]
+    fn a_partition_that_comes_back_unmoved_keeps_its_state() {
+        let mut assignment = live_at(5);
+        assert!(assignment.park(UPDATES));
+        assert_eq!(assignment.len(), 0);
+        assert!(assignment.unpark(UPDATES, Some(5)));
+        assert!(!assignment.unpark(UPDATES, Some(5)), "it came back twice");
+    }
+
+    #[test]
+    fn a_partition_that_another_member_moved_does_not_keep_its_state() {
+        for committed in [Some(6), None] {
+            let mut assignment = live_at(5);
+            assert!(assignment.park(UPDATES));
+            assert!(!assignment.unpark(UPDATES, committed));
+            assert_eq!(assignment.take_parked(), []);
+        }
+    }
+
+    #[test]
+    fn what_is_not_committed_or_not_restored_is_never_parked() {
+        let mut assignment = live_at(5);
+        assignment.advance(UPDATES, 5);
+        assert!(!assignment.park(UPDATES));
+        assignment.insert(UPDATES, 0);
+        assert!(!assignment.park(UPDATES));
+        assert!(!assignment.park(UPDATES), "it is not owned");
+    }
+
+    #[test]
+    fn a_partition_that_stays_away_is_told() {
+        let mut assignment = live_at(5);
+        assert!(assignment.park(UPDATES));
+        assert_eq!(assignment.take_parked(), [UPDATES]);
+        assert_eq!(assignment.take_parked(), []);
     }
 
     #[test]

@@ -35,9 +35,9 @@ pub(crate) type Committed = Vec<(Partition, Option<i64>)>;
 /// What the group decided.
 #[derive(Debug)]
 pub(crate) enum Rebalance {
-    /// These partitions are ours now.
+    /// These partitions are ours now, and no others.
     Assigned(Vec<Partition>),
-    /// These partitions go to another member as soon as we let go.
+    /// The group deals its partitions out anew as soon as we let go of these, which are all.
     Revoked(Vec<Partition>),
     /// These partitions went to another member already: nothing of them may be committed.
     Lost(Vec<Partition>),
@@ -83,7 +83,7 @@ impl ConsumerContext for GroupContext {
         list: &mut TopicPartitionList,
     ) {
         if self.closing.load(Ordering::Relaxed) {
-            if let Err(error) = consumer.incremental_unassign(list) {
+            if let Err(error) = consumer.unassign() {
                 tracing::warn!(%error, "cannot give partitions back while closing");
             }
             return;
@@ -188,13 +188,13 @@ impl GroupConsumer {
     /// Accepts partitions, to be read from the given offsets once they are resumed.
     pub(crate) fn assign_paused(&self, starts: &[(Partition, i64)]) -> KafkaResult<()> {
         let list = self.list_at(starts)?;
-        self.client.incremental_assign(&list)?;
+        self.client.assign(&list)?;
         self.client.pause(&list)
     }
 
-    /// Lets partitions go.
-    pub(crate) fn unassign(&self, partitions: &[Partition]) -> KafkaResult<()> {
-        self.client.incremental_unassign(&self.list(partitions))
+    /// Lets all partitions go.
+    pub(crate) fn unassign(&self) -> KafkaResult<()> {
+        self.client.unassign()
     }
 
     /// Stops handing out records of these partitions.

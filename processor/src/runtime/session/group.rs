@@ -16,17 +16,15 @@ impl Session {
             match event {
                 Rebalance::Assigned(partitions) => self.accept(&partitions)?,
                 Rebalance::Revoked(partitions) => {
-                    tracing::info!(partitions = partitions.len(), "partitions revoked");
-                    self.let_go(&partitions)?;
+                    tracing::debug!(partitions = partitions.len(), "partitions revoked");
+                    self.joined = false;
+                    self.give_back(&partitions)?;
                 }
                 Rebalance::Lost(partitions) => {
                     tracing::warn!(partitions = partitions.len(), "partitions lost");
                     self.joined = false;
-                    // The transaction mixes all partitions: the others read theirs again.
-                    let mut positions = self.work.abort();
-                    self.let_go(&partitions)?;
-                    positions.retain(|(partition, _)| self.work.assignment.is_live(*partition));
-                    self.consumer.seek(&positions).map_err(RuntimeError::kafka("rewind"))?;
+                    self.work.abort();
+                    self.forget(&partitions)?;
                 }
                 Rebalance::Failed(error) => tracing::warn!(%error, "the rebalance failed"),
             }
@@ -34,7 +32,8 @@ impl Session {
         Ok(())
     }
 
-    /// Takes partitions over: paused, until their state is restored.
+    /// Takes partitions over. Those that came back unmoved go on; the others are paused until
+    /// their state is restored.
     fn accept(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
         for &partition in partitions {
             self.setup.sources.check(partition, &self.setup.topics)?;
@@ -43,13 +42,26 @@ impl Session {
         let Some(starts) = self.starts(&committed)? else { return Ok(()) };
         let failed = RuntimeError::kafka("accept partitions");
         self.consumer.assign_paused(&starts).map_err(failed)?;
+        let mut kept = Vec::new();
         for (&(partition, offset), &(_, start)) in committed.iter().zip(&starts) {
             self.work.assignment.insert(partition, start);
-            self.restore.begin(partition, offset);
+            if self.work.assignment.unpark(partition, offset) {
+                self.work.assignment.make_live(partition);
+                kept.push(partition);
+            } else {
+                self.work.topology.revoke(partition.source, partition.number);
+                self.restore.begin(partition, offset);
+            }
         }
-        tracing::info!(partitions = partitions.len(), "partitions assigned");
+        for partition in self.work.assignment.take_parked() {
+            self.work.topology.revoke(partition.source, partition.number);
+        }
+        tracing::info!(partitions = partitions.len(), kept = kept.len(), "partitions assigned");
         self.joined = true;
-        Ok(())
+        if self.hold.is_some() || kept.is_empty() {
+            return Ok(());
+        }
+        self.consumer.resume(&kept).map_err(RuntimeError::kafka("resume partitions"))
     }
 
     /// Committed offsets; none, when the processor is stopped before they are known. An open
@@ -92,17 +104,34 @@ impl Session {
         Ok(None)
     }
 
+    /// Lets all partitions go, but keeps their state: the group deals them out anew, and most come
+    /// back.
+    fn give_back(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
+        for &partition in partitions {
+            if !self.work.assignment.park(partition) {
+                self.work.topology.revoke(partition.source, partition.number);
+            }
+        }
+        self.let_go(partitions)
+    }
+
+    /// Lets all partitions go, with their state: it may be that of another member by now.
+    fn forget(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
+        for &partition in partitions {
+            self.work.assignment.remove(partition);
+            self.work.topology.revoke(partition.source, partition.number);
+        }
+        self.let_go(partitions)
+    }
+
     fn let_go(&mut self, partitions: &[Partition]) -> Result<(), RuntimeError> {
         // What failed may have gone with them.
         self.failures = 0;
         for &partition in partitions {
             self.restore.cancel(partition)?;
-            self.work.assignment.remove(partition);
-            self.work.topology.revoke(partition.source, partition.number);
             let topic = self.setup.topics.source(partition.source);
             self.setup.metrics.forget(topic, partition.number);
         }
-        let failed = RuntimeError::kafka("let partitions go");
-        self.consumer.unassign(partitions).map_err(failed)
+        self.consumer.unassign().map_err(RuntimeError::kafka("let partitions go"))
     }
 }
