@@ -181,6 +181,12 @@ pub struct RunOptions {
     /// It bounds the delay under load; an idle processor commits at once.
     #[arg(long, env = "PROCESSOR_COMMIT_INTERVAL_MS", default_value = "100")]
     pub commit_interval_ms: u64,
+    /// Longest time a transaction collects records while the group is behind, in milliseconds
+    ///
+    /// A transaction collects for as long as its first record has waited, up to this. Longer
+    /// transactions write a key once that changed several times, so the group catches up faster.
+    #[arg(long, env = "PROCESSOR_CATCH_UP_INTERVAL_MS", default_value = "1000")]
+    pub catch_up_interval_ms: u64,
     /// Shortest time between two transactions, in milliseconds; 0 for none
     ///
     /// Every transaction costs the broker a marker in each partition it wrote to. After a quiet
@@ -188,7 +194,10 @@ pub struct RunOptions {
     #[arg(long, env = "PROCESSOR_COMMIT_SPACING_MS", default_value = "20")]
     pub commit_spacing_ms: u64,
     /// Most records of a transaction; it bounds the memory of what is staged
-    #[arg(long, env = "PROCESSOR_BATCH_MAX_RECORDS", default_value = "20000")]
+    ///
+    /// Memory is taken by touched keys, some 200 bytes each, so this matters while many keys are
+    /// read for the first time.
+    #[arg(long, env = "PROCESSOR_BATCH_MAX_RECORDS", default_value = "500000")]
     pub batch_max_records: usize,
     /// Partitions of the output topics, when the processor creates them
     #[arg(long, env = "PROCESSOR_OUTPUT_PARTITIONS", default_value = "4",
@@ -209,6 +218,12 @@ impl RunOptions {
     #[must_use]
     pub fn commit_interval(&self) -> Duration {
         Duration::from_millis(self.commit_interval_ms)
+    }
+
+    /// Longest time a transaction collects records while the group is behind.
+    #[must_use]
+    pub fn catch_up_interval(&self) -> Duration {
+        Duration::from_millis(self.catch_up_interval_ms)
     }
 
     /// Shortest time between two transactions.

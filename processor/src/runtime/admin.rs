@@ -44,7 +44,8 @@ pub(crate) enum Retention {
 impl Retention {
     const fn config(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::LastValue => &[("cleanup.policy", "compact")],
+            // The segment that is written to is never compacted, and every restore reads it.
+            Self::LastValue => &[("cleanup.policy", "compact"), ("segment.bytes", "52428800")],
             Self::Everything => {
                 &[("cleanup.policy", "delete"), ("retention.ms", "-1"), ("retention.bytes", "-1")]
             }

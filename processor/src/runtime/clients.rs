@@ -40,11 +40,17 @@ impl Clients {
             // included. (A static member would get them back at once, but librdkafka 2.12 fences
             // such a member off from itself when the broker was away for longer than this.)
             .set("session.timeout.ms", "10000")
-            // A rebalance then takes only what moves, and the rest goes on.
-            .set("partition.assignment.strategy", "cooperative-sticky")
+            // Deals out each topic evenly. `cooperative-sticky` evens out the sum alone: to a second
+            // member it gives the topics whose names sort first, and with them one whole stage.
+            .set("partition.assignment.strategy", "roundrobin")
             .set("isolation.level", "read_committed")
             // Start offsets are always given: falling back to either end would lose or repeat.
             .set("auto.offset.reset", "error")
+            // What is fetched ahead of the loop: some 50 MB at most, however many partitions there
+            // are. Large rows fill the second limit, small ones the first: each record costs the
+            // client some 300 bytes beside its own.
+            .set("queued.min.messages", "50000")
+            .set("queued.max.messages.kbytes", "32768")
             // Lag by partition comes from the statistics.
             .set("statistics.interval.ms", "1000");
         self.finish(config, Client::Consumer)
@@ -58,7 +64,9 @@ impl Clients {
             .set("auto.offset.reset", "error")
             .set("enable.partition.eof", "true")
             // The end is told by an empty answer: do not wait for one.
-            .set("fetch.wait.max.ms", "10");
+            .set("fetch.wait.max.ms", "10")
+            .set("queued.min.messages", "50000")
+            .set("queued.max.messages.kbytes", "32768");
         self.finish(config, Client::Consumer)
     }
 
@@ -82,7 +90,9 @@ impl Clients {
             // A transaction is flushed as a whole: waiting for more only delays it.
             .set("linger.ms", "0")
             .set("compression.type", "lz4")
-            .set("queue.buffering.max.messages", "500000")
+            // Memory of what is sent: some 30 MB, and no more time than with five times as much.
+            .set("queue.buffering.max.messages", "100000")
+            .set("queue.buffering.max.kbytes", "65536")
             // As Java's clients do, so that their tools find a key where we put it.
             .set("partitioner", "murmur2_random");
         self.finish(config, Client::Producer)

@@ -19,6 +19,10 @@ use deliveries::Deliveries;
 /// How often a full queue is tried again, and a wait for deliveries looks for a failed client.
 const DELIVERY_WAIT: Duration = Duration::from_millis(5);
 
+/// A full queue is filled again when no more than this is left of it: half of the client's
+/// `queue.buffering.max.messages`, so that the client always has something to send.
+const ROOM_AT: usize = 50_000;
+
 /// How long one attempt to start may take before it is logged and made again.
 const INIT_ATTEMPT: Duration = Duration::from_secs(10);
 
@@ -150,7 +154,7 @@ impl TransactionalProducer {
             if error.rdkafka_error_code() != Some(RDKafkaErrorCode::QueueFull) {
                 return Err(self.cause(error));
             }
-            self.deliveries().wait_for_all(DELIVERY_WAIT);
+            self.deliveries().wait_for(ROOM_AT, DELIVERY_WAIT);
         }
     }
 
@@ -176,7 +180,7 @@ impl TransactionalProducer {
         let started = Instant::now();
         self.repeat(Step::Abort, || self.client.abort_transaction(Timeout::Never))?;
         // What the abort purged is reported as failed; it must not count against the next transaction.
-        while !self.deliveries().wait_for_all(DELIVERY_WAIT) {}
+        while !self.deliveries().wait_for(0, DELIVERY_WAIT) {}
         self.deliveries().take_failure();
         Ok(self.ending(started))
     }
@@ -188,7 +192,7 @@ impl TransactionalProducer {
     /// Commits flush by themselves, but in the client's wrapper that takes 100 ms whenever
     /// something is in flight.
     fn drain(&self) -> Result<(), StepError> {
-        while !self.deliveries().wait_for_all(DELIVERY_WAIT) {
+        while !self.deliveries().wait_for(0, DELIVERY_WAIT) {
             if let Some(failure) = self.fatal() {
                 return Err(failure);
             }

@@ -8,7 +8,10 @@
 //! The session calls [`Restore::step`] between two polls of the group consumer, so a long restore
 //! does not cost the membership.
 
+mod ends;
+
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -22,15 +25,10 @@ use super::failure::is_passing;
 use super::topics::{Topics, changelog};
 use crate::pipeline::Topology;
 use crate::record::Source;
+use ends::ends_of;
 
-/// Longest wait for the end of a log.
-const CALL_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Longest wait for records of one changelog, so that the others and the group are served too.
-const POLL_TIMEOUT: Duration = Duration::from_millis(5);
-
-/// Records taken over in one step.
-const STEP_RECORDS: usize = 10_000;
+/// Records taken over in one step: some 10 ms, after which the group is served.
+const STEP_RECORDS: usize = 20_000;
 
 /// Between two looks at an open transaction of an earlier owner.
 const STABLE_CHECK_INTERVAL: Duration = Duration::from_millis(50);
@@ -43,12 +41,11 @@ struct Pending {
     committed: Option<i64>,
     /// Records taken over.
     records: u64,
-    /// Behind the last of them.
+    /// Behind the last record taken over.
     position: i64,
     started: Instant,
     /// Reading has begun.
     reading: bool,
-    checked: Option<Instant>,
 }
 
 /// A partition whose state is there.
@@ -68,9 +65,12 @@ pub(crate) struct Restore {
     group: String,
     topics: Topics,
     log_end: BaseConsumer<ClientLog>,
+    /// Asks how far a log is free of open transactions.
+    stable_end: BaseConsumer<ClientLog>,
     /// One reader a changelog: the client tells the end of a partition by its number alone.
     readers: BTreeMap<Source, BaseConsumer<ClientLog>>,
     pending: BTreeMap<Partition, Pending>,
+    checked: Option<Instant>,
 }
 
 impl Restore {
@@ -84,13 +84,19 @@ impl Restore {
             .log_end_reader(group)
             .create_with_context(ClientLog)
             .map_err(RuntimeError::kafka("set up the log end reader"))?;
+        let stable_end = clients
+            .changelog_reader(group)
+            .create_with_context(ClientLog)
+            .map_err(RuntimeError::kafka("set up the stable end reader"))?;
         Ok(Self {
             clients: clients.clone(),
             group: group.to_owned(),
             topics,
             log_end,
+            stable_end,
             readers: BTreeMap::new(),
             pending: BTreeMap::new(),
+            checked: None,
         })
     }
 
@@ -99,16 +105,9 @@ impl Restore {
         let started = Instant::now();
         self.pending.insert(
             partition,
-            Pending {
-                end: None,
-                committed,
-                records: 0,
-                position: 0,
-                started,
-                reading: false,
-                checked: None,
-            },
+            Pending { end: None, committed, records: 0, position: 0, started, reading: false },
         );
+        self.checked = None;
     }
 
     /// Gives a partition up: it belongs to another member now.
@@ -126,51 +125,70 @@ impl Restore {
 
     /// Changelog offsets that are still to be read, as far as they are known.
     pub(crate) fn remaining_offsets(&self) -> i64 {
-        let remaining = |pending: &Pending| (pending.end.unwrap_or(0) - pending.position).max(0);
-        self.pending.values().map(remaining).sum()
+        let remaining = |pending: &Pending| pending.end.map_or(0, |end| end - pending.position);
+        self.pending.values().map(|pending| remaining(pending).max(0)).sum()
     }
 
-    /// Does a part of the work; returns what got ready.
-    pub(crate) fn step(&mut self, topology: &mut Topology) -> Result<Vec<Restored>, RuntimeError> {
+    /// Does a part of the work, without waiting for more; returns what got ready, and how many
+    /// records were taken over.
+    pub(crate) fn step(
+        &mut self,
+        topology: &mut Topology,
+    ) -> Result<(Vec<Restored>, usize), RuntimeError> {
         self.begin_reading()?;
-        let mut restored = Vec::new();
+        let (mut restored, mut taken) = (Vec::new(), 0);
         for source in self.readers.keys().copied().collect::<Vec<_>>() {
-            for partition in self.read(source, topology)? {
+            let (ended, records) = self.read(source, topology)?;
+            taken += records;
+            for partition in ended {
                 restored.extend(self.complete(partition, topology)?);
             }
         }
         if self.pending.is_empty() {
-            self.readers.clear();
+            let readers = std::mem::take(&mut self.readers);
+            // A client takes its time to end, and the records of its partitions wait.
+            std::thread::spawn(move || drop(readers));
         }
-        Ok(restored)
+        Ok((restored, taken))
     }
 
     /// Starts to read what is stable up to its end.
     fn begin_reading(&mut self) -> Result<(), RuntimeError> {
-        for (&partition, pending) in &mut self.pending {
-            let due = pending.checked.is_none_or(|at| at.elapsed() >= STABLE_CHECK_INTERVAL);
-            if pending.reading || !due {
+        let due = self.checked.is_none_or(|at| at.elapsed() >= STABLE_CHECK_INTERVAL);
+        if !due || self.pending.values().all(|pending| pending.reading) {
+            return Ok(());
+        }
+        self.checked = Some(Instant::now());
+        let missing = self.waiting(|pending| pending.end.is_none());
+        for (partition, end) in ends_of(&self.log_end, &self.topics, &missing)? {
+            if let Some(pending) = self.pending.get_mut(&partition) {
+                pending.end = end;
+            }
+        }
+        let bounded = self.waiting(|pending| pending.end.is_some());
+        for (partition, stable) in ends_of(&self.stable_end, &self.topics, &bounded)? {
+            let Some(pending) = self.pending.get_mut(&partition) else { continue };
+            if stable < pending.end {
                 continue;
             }
+            pending.reading = true;
             let topic = self.topics.target(changelog(partition.source));
             let reader = match self.readers.entry(partition.source) {
-                std::collections::btree_map::Entry::Occupied(reader) => reader.into_mut(),
-                std::collections::btree_map::Entry::Vacant(slot) => {
+                Entry::Occupied(reader) => reader.into_mut(),
+                Entry::Vacant(slot) => {
                     let config = self.clients.changelog_reader(&self.group);
                     slot.insert(config.create_with_context(ClientLog).map_err(failed(topic))?)
                 }
             };
-            pending.checked = Some(Instant::now());
-            if pending.end.is_none() {
-                pending.end = end_of(&self.log_end, topic, partition.number)?;
-            }
-            let stable = end_of(reader, topic, partition.number)?;
-            if pending.end.is_some_and(|end| stable >= Some(end)) {
-                start_reading(reader, topic, partition.number).map_err(failed(topic))?;
-                pending.reading = true;
-            }
+            start_reading(reader, topic, partition.number).map_err(failed(topic))?;
         }
         Ok(())
+    }
+
+    /// Partitions that are not read yet and of which `is_meant` is true.
+    fn waiting(&self, is_meant: impl Fn(&Pending) -> bool) -> Vec<Partition> {
+        let waiting = self.pending.iter().filter(|(_, pending)| !pending.reading);
+        waiting.filter(|(_, pending)| is_meant(pending)).map(|(&partition, _)| partition).collect()
     }
 
     /// Takes records of one changelog over; returns the partitions that are at their end.
@@ -178,13 +196,13 @@ impl Restore {
         &mut self,
         source: Source,
         topology: &mut Topology,
-    ) -> Result<Vec<Partition>, RuntimeError> {
+    ) -> Result<(Vec<Partition>, usize), RuntimeError> {
         let target = changelog(source);
         let topic = self.topics.target(target);
-        let Some(reader) = self.readers.get(&source) else { return Ok(Vec::new()) };
-        let mut ended = Vec::new();
-        for _ in 0..STEP_RECORDS {
-            match reader.poll(POLL_TIMEOUT) {
+        let Some(reader) = self.readers.get(&source) else { return Ok((Vec::new(), 0)) };
+        let (mut ended, mut taken) = (Vec::new(), 0);
+        while taken < STEP_RECORDS {
+            match reader.poll(Duration::ZERO) {
                 None => break,
                 Some(Err(KafkaError::PartitionEOF(number))) => {
                     ended.push(Partition { source, number });
@@ -205,10 +223,11 @@ impl Restore {
                         pending.records += 1;
                         pending.position = message.offset() + 1;
                     }
+                    taken += 1;
                 }
             }
         }
-        Ok(ended)
+        Ok((ended, taken))
     }
 
     fn complete(
@@ -238,20 +257,6 @@ impl Restore {
             .get(&partition.source)
             .map_or(Ok(()), |reader| reader.incremental_unassign(&list))
             .map_err(failed(topic))
-    }
-}
-
-/// Where the log ends for this reader; none while the broker is away, or does not know the topic yet
-/// that it has just created.
-fn end_of(
-    reader: &BaseConsumer<ClientLog>,
-    topic: &str,
-    partition: i32,
-) -> Result<Option<i64>, RuntimeError> {
-    match reader.fetch_watermarks(topic, partition, CALL_TIMEOUT) {
-        Ok((_, end)) => Ok(Some(end)),
-        Err(error) if is_passing(&error) => Ok(None),
-        Err(error) => Err(failed(topic)(error)),
     }
 }
 

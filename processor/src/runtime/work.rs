@@ -41,6 +41,8 @@ pub(crate) struct Work {
     /// How far each partition is.
     pub(crate) assignment: Assignment,
     topics: Topics,
+    /// What the last record was read from; most often so is the next one.
+    last_source: Source,
     on_bad_record: OnBadRecord,
     writer_schemas: WriterSchemas,
     /// Schemas that can never be used, with the reason; none, when nobody registered them.
@@ -59,6 +61,7 @@ impl Work {
             topology,
             assignment: Assignment::default(),
             topics,
+            last_source: Source::Updates,
             on_bad_record,
             writer_schemas: WriterSchemas::default(),
             unusable: HashMap::new(),
@@ -71,7 +74,7 @@ impl Work {
 
     /// Applies a record.
     pub(crate) fn take(&mut self, message: &BorrowedMessage<'_>) -> Taken {
-        let Some(source) = self.topics.source_of(message.topic()) else { return Taken::Foreign };
+        let Some(source) = self.source_of(message.topic()) else { return Taken::Foreign };
         let partition = Partition { source, number: message.partition() };
         if !self.assignment.is_live(partition) {
             return Taken::Foreign;
@@ -120,6 +123,13 @@ impl Work {
         }
         self.records += 1;
         Taken::Collected
+    }
+
+    fn source_of(&mut self, topic: &str) -> Option<Source> {
+        if self.topics.source(self.last_source) != topic {
+            self.last_source = self.topics.source_of(topic)?;
+        }
+        Some(self.last_source)
     }
 
     /// What to do with a bad record; none, when the transaction goes on with it.

@@ -1,5 +1,6 @@
 //! What became of the records handed to the client.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,45 +12,48 @@ use rdkafka::producer::{DeliveryResult, ProducerContext};
 use crate::runtime::clients::{log_client_error, log_client_message};
 
 /// Counts the records on their way, and remembers the first that could not be delivered.
+///
+/// Every record passes here twice, on two threads: the count takes no lock, and only whoever brings
+/// it to the number that is waited for does.
 #[derive(Default)]
 pub(super) struct Deliveries {
-    state: Mutex<State>,
-    none_left: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    on_their_way: usize,
-    failure: Option<KafkaError>,
+    on_their_way: AtomicUsize,
+    /// The count at which somebody wants to be woken.
+    wanted: AtomicUsize,
+    failure: Mutex<Option<KafkaError>>,
+    reached: Condvar,
 }
 
 impl Deliveries {
     /// A record is about to be handed over: its delivery may be reported before the call returns.
     pub(super) fn expect_one(&self) {
-        self.state().on_their_way += 1;
+        self.on_their_way.fetch_add(1, Ordering::SeqCst);
     }
 
     /// The client did not take the record.
     pub(super) fn expect_one_less(&self) {
-        self.state().on_their_way -= 1;
+        self.on_their_way.fetch_sub(1, Ordering::SeqCst);
     }
 
-    /// True once nothing is on its way, false when `timeout` passed before that.
-    pub(super) fn wait_for_all(&self, timeout: Duration) -> bool {
-        let waited = self
-            .none_left
-            .wait_timeout_while(self.state(), timeout, |state| state.on_their_way > 0);
+    /// True once no more than `count` records are on their way, false when `timeout` passed before.
+    pub(super) fn wait_for(&self, count: usize, timeout: Duration) -> bool {
+        let failure = self.failure();
+        // From here on the report that reaches the count takes the lock: it cannot be missed.
+        self.wanted.store(count, Ordering::SeqCst);
+        let is_above =
+            |_: &mut Option<KafkaError>| self.on_their_way.load(Ordering::SeqCst) > count;
+        let waited = self.reached.wait_timeout_while(failure, timeout, is_above);
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     /// The first failure since the last call.
     pub(super) fn take_failure(&self) -> Option<KafkaError> {
-        self.state().failure.take()
+        self.failure().take()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn failure(&self) -> MutexGuard<'_, Option<KafkaError>> {
         // Each change is complete by itself, so a panic elsewhere leaves nothing half-done.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,13 +71,14 @@ impl ProducerContext for Deliveries {
     type DeliveryOpaque = ();
 
     fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
-        let mut state = self.state();
-        state.on_their_way = state.on_their_way.saturating_sub(1);
         if let Err((error, _)) = result {
-            state.failure.get_or_insert_with(|| error.clone());
+            self.failure().get_or_insert_with(|| error.clone());
         }
-        if state.on_their_way == 0 {
-            self.none_left.notify_all();
+        let left = self.on_their_way.fetch_sub(1, Ordering::SeqCst) - 1;
+        if left == self.wanted.load(Ordering::SeqCst) {
+            // Whoever is between its look at the count and its sleep holds the lock.
+            drop(self.failure());
+            self.reached.notify_all();
         }
     }
 }

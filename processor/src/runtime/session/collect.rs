@@ -1,14 +1,20 @@
 //! Reading a batch: all that is there, up to a number of records or a time.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use rdkafka::Message;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::BorrowedMessage;
 
-use super::{BUSY_WAIT, IDLE_WAIT, Session};
+use super::Session;
+use super::window::Window;
 use crate::runtime::assignment::Partition;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::failure::is_passing;
 use crate::runtime::work::Taken;
+
+/// Records between two looks at the clock, which costs a tenth of what a record costs.
+const RECORDS_PER_LOOK: usize = 64;
 
 /// Why a batch ended before its record.
 #[derive(Debug)]
@@ -20,34 +26,43 @@ pub(super) enum Interruption {
 }
 
 impl Session {
-    /// Collects until nothing more is there, unless the last transaction has only just ended, or
-    /// until the batch is full. It returns at once when the
-    /// group has news, so that what was collected is committed before partitions move.
+    /// Collects until nothing more is there or the batch is full; the [`Window`] says how long it
+    /// waits for more. It returns at once when the group has news, so that what was collected is
+    /// committed before partitions move.
     pub(super) fn collect(&mut self) -> Result<Option<Interruption>, RuntimeError> {
-        let mut wait = if self.is_occupied() { BUSY_WAIT } else { IDLE_WAIT };
-        let mut deadline = None;
-        let interval = self.setup.options.commit_interval();
+        let mut wait = self.longest_wait();
+        let mut window: Option<Window> = None;
         while self.work.records() < self.setup.options.batch_max_records {
-            match self.consumer.poll(wait) {
-                None => match self.spacing_left() {
-                    Some(rest) if !self.consumer.has_event() => {
-                        wait = rest;
-                        continue;
-                    }
+            let Some(message) = self.consumer.poll(wait) else {
+                let patience = window
+                    .as_mut()
+                    .and_then(|window| window.patience(Instant::now(), self.spacing_left()));
+                match patience {
+                    Some(patience) if !self.consumer.has_event() => wait = patience,
                     _ => break,
-                },
-                Some(Err(error)) => check(error)?,
-                Some(Ok(message)) => match self.work.take(&message) {
-                    Taken::Collected | Taken::Foreign => {}
-                    Taken::NeedsSchema { partition, id } => {
-                        return Ok(Some(Interruption::NeedsSchema { partition, id }));
-                    }
-                    Taken::Bad(error) => return Ok(Some(Interruption::Stop(error))),
-                },
-            }
+                }
+                continue;
+            };
             wait = Duration::ZERO;
-            let deadline = *deadline.get_or_insert_with(|| Instant::now() + interval);
-            if self.consumer.has_event() || Instant::now() >= deadline {
+            match message {
+                Err(error) => check(error)?,
+                Ok(message) => {
+                    let taken = self.work.take(&message);
+                    if window.is_none() {
+                        window =
+                            Some(Window::open(Instant::now(), age(&message), &self.setup.options));
+                    }
+                    match taken {
+                        Taken::Collected | Taken::Foreign => {}
+                        Taken::NeedsSchema { partition, id } => {
+                            return Ok(Some(Interruption::NeedsSchema { partition, id }));
+                        }
+                        Taken::Bad(error) => return Ok(Some(Interruption::Stop(error))),
+                    }
+                }
+            }
+            let is_due = self.work.records().is_multiple_of(RECORDS_PER_LOOK);
+            if is_due && window.is_some_and(|window| window.is_over(Instant::now())) {
                 break;
             }
         }
@@ -56,11 +71,17 @@ impl Session {
 
     /// How long the collected records wait for others, because the last transaction has only just
     /// ended.
-    fn spacing_left(&self) -> Option<Duration> {
+    fn spacing_left(&self) -> Duration {
         let spacing = self.setup.options.commit_spacing();
-        let rest = spacing.saturating_sub(self.committed_at?.elapsed());
-        (self.work.records() > 0 && !rest.is_zero()).then_some(rest)
+        self.committed_at.map_or(Duration::ZERO, |at| spacing.saturating_sub(at.elapsed()))
     }
+}
+
+/// How long ago a record was written; zero, if that is not known.
+fn age(message: &BorrowedMessage<'_>) -> Duration {
+    let written = message.timestamp().to_millis().and_then(|at| u64::try_from(at).ok());
+    let written = written.map(|at| UNIX_EPOCH + Duration::from_millis(at));
+    written.and_then(|at| SystemTime::now().duration_since(at).ok()).unwrap_or_default()
 }
 
 /// The client reports what it goes on with by itself, and what it cannot go on with.

@@ -22,6 +22,7 @@ mod hold;
 mod recovery;
 mod report;
 mod transaction;
+mod window;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -87,6 +88,8 @@ pub(crate) struct Session {
     producer: TransactionalProducer,
     work: Work,
     restore: Restore,
+    /// The last step of the restore had records: the next one has more.
+    restore_flows: bool,
     hold: Option<Hold>,
     catch_up: Option<CatchUp>,
     purge: Purge,
@@ -136,6 +139,7 @@ impl Session {
             transactional_id,
             consumer,
             producer,
+            restore_flows: false,
             hold: None,
             catch_up,
             purge: Purge::default(),
@@ -189,6 +193,15 @@ impl Session {
         !self.joined || self.hold.is_some() || self.restore.remaining() > 0
     }
 
+    /// How long a poll may wait for a record.
+    fn longest_wait(&self) -> Duration {
+        match self.is_occupied() {
+            true if self.restore_flows => Duration::ZERO,
+            true => BUSY_WAIT,
+            false => IDLE_WAIT,
+        }
+    }
+
     fn has_caught_up(&mut self) -> Result<bool, RuntimeError> {
         let Some(catch_up) = &mut self.catch_up else { return Ok(false) };
         catch_up.check(&self.consumer)
@@ -199,7 +212,9 @@ impl Session {
         if self.restore.remaining() == 0 {
             return Ok(());
         }
-        for restored in self.restore.step(&mut self.work.topology)? {
+        let (restored, records) = self.restore.step(&mut self.work.topology)?;
+        self.restore_flows = records > 0;
+        for restored in restored {
             let (partition, records) = (restored.partition, restored.records);
             self.setup.metrics.restored(restored.duration);
             tracing::debug!(
@@ -215,6 +230,7 @@ impl Session {
             }
         }
         if self.restore.remaining() == 0 {
+            self.restore_flows = false;
             tracing::info!(partitions = self.work.assignment.len(), "all state is restored");
         }
         Ok(())

@@ -1,0 +1,101 @@
+//! How long a transaction collects records.
+
+use std::time::{Duration, Instant};
+
+use crate::config::RunOptions;
+
+/// When a batch ends, by the age of its first record.
+///
+/// A record that has waited for a second loses little by waiting for another, and a transaction
+/// that collects for longer writes a key once that several would write several times: whoever is
+/// behind catches up faster. What keeps up is committed as soon as nothing more is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    deadline: Instant,
+    linger: Option<Duration>,
+}
+
+/// A group that is behind waits for more for this part of its interval: the client may be fetching.
+const LINGER_PART: u32 = 20;
+
+/// Waits have whole milliseconds: the client's wrapper burns a processor for what is left of one.
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+impl Window {
+    /// Opens with a record of the given age.
+    pub(super) fn open(now: Instant, age: Duration, options: &RunOptions) -> Self {
+        let shortest = options.commit_interval();
+        let interval = age.clamp(shortest, options.catch_up_interval().max(shortest));
+        let linger = (interval > shortest).then_some(interval / LINGER_PART);
+        Self { deadline: now + interval, linger }
+    }
+
+    /// No more records are taken.
+    pub(super) fn is_over(&self, now: Instant) -> bool {
+        now >= self.deadline
+    }
+
+    /// How long to wait for more when nothing is there; none, when the batch ends. `spacing` is
+    /// what is left of the time between two transactions.
+    pub(super) fn patience(&mut self, now: Instant, spacing: Duration) -> Option<Duration> {
+        let wait = self.linger.take().unwrap_or_default().max(spacing);
+        let wait = wait.min(self.deadline.saturating_duration_since(now));
+        (!wait.is_zero()).then_some(wait.max(MILLISECOND))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::config::{Command, CommandLine};
+
+    fn open(age_ms: u64) -> (Instant, Window) {
+        let line = ["processor", "run", "--commit-interval-ms", "100"];
+        let line = line.iter().chain(&["--catch-up-interval-ms", "1000"]);
+        let Command::Run(options) = CommandLine::try_parse_from(line).unwrap().command else {
+            panic!("not `run`")
+        };
+        let now = Instant::now();
+        (now, Window::open(now, Duration::from_millis(age_ms), &options))
+    }
+
+    fn lasts(age_ms: u64) -> u128 {
+        let (now, window) = open(age_ms);
+        assert!(window.is_over(window.deadline));
+        (window.deadline - now).as_millis()
+    }
+
+    #[test]
+    fn a_batch_is_open_for_as_long_as_its_first_record_has_waited() {
+        assert_eq!([lasts(0), lasts(99), lasts(400), lasts(3_600_000)], [100, 100, 400, 1000]);
+    }
+
+    #[test]
+    fn whoever_keeps_up_waits_for_nothing() {
+        let (now, mut window) = open(99);
+        assert_eq!(window.patience(now, Duration::ZERO), None);
+    }
+
+    #[test]
+    fn whoever_is_behind_waits_once_for_more() {
+        let (now, mut window) = open(400);
+        assert_eq!(window.patience(now, Duration::ZERO), Some(Duration::from_millis(20)));
+        assert_eq!(window.patience(now, Duration::ZERO), None);
+    }
+
+    #[test]
+    fn the_rest_of_the_spacing_is_waited_for_and_never_less_than_a_millisecond() {
+        let (now, mut window) = open(0);
+        let spacing = Duration::from_micros(7_300);
+        assert_eq!(window.patience(now, spacing), Some(spacing));
+        assert_eq!(window.patience(now, Duration::from_nanos(1)), Some(MILLISECOND));
+    }
+
+    #[test]
+    fn nothing_is_waited_for_beyond_the_deadline() {
+        let (_, mut window) = open(400);
+        assert_eq!(window.patience(window.deadline, Duration::from_secs(1)), None);
+    }
+}
