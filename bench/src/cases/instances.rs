@@ -22,19 +22,21 @@ const CHANGES_QUICK: u64 = 400_000;
 struct Measured {
     instances: u16,
     changes_per_second: f64,
-    shares: Vec<f64>,
+    /// Of the changes, each instance's.
+    change_shares: Vec<f64>,
+    /// Of the updates between the stages, each instance's.
+    update_shares: Vec<f64>,
 }
 
 pub(super) fn run(context: &Context) -> Result<Section> {
     let measured = [measure(context, 1)?, measure(context, 2)?];
-    let mut table = Table::new(&["instances", "changes/s", "share of each"]);
+    let mut table = Table::new(&["instances", "changes/s", "changes of each", "updates of each"]);
     for measured in &measured {
-        let shares: Vec<String> =
-            measured.shares.iter().map(|share| format!("{:.0} %", 100.0 * share)).collect();
         table.row([
             measured.instances.to_string(),
             thousands(measured.changes_per_second),
-            shares.join(", "),
+            percentages(&measured.change_shares),
+            percentages(&measured.update_shares),
         ]);
     }
     let gain = ratio(measured[1].changes_per_second / measured[0].changes_per_second);
@@ -75,16 +77,28 @@ fn measure(context: &Context, instances: u16) -> Result<Measured> {
     };
     follow.until_done(|| children.iter_mut().try_for_each(Child::check_alive))?;
     let seconds = started.elapsed().as_secs_f64();
-    let read: Vec<f64> =
-        (0..instances).map(|instance| read(context, instance, &source)).collect::<Result<_>>()?;
+    let change_shares = shares(context, instances, &source)?;
+    let updates = format!("{}{}", run.application_id, processor::INTERNAL);
+    let update_shares = shares(context, instances, &updates)?;
     for child in children {
         child.stop(services)?;
     }
     clean_up(services, &run)?;
     services.cluster.delete_topics(&sources.prefix)?;
+    let changes_per_second = changes as f64 / seconds;
+    Ok(Measured { instances, changes_per_second, change_shares, update_shares })
+}
+
+fn percentages(shares: &[f64]) -> String {
+    shares.iter().map(|share| format!("{:.0} %", 100.0 * share)).collect::<Vec<_>>().join(", ")
+}
+
+/// Each instance's part of the records read from a topic.
+fn shares(context: &Context, instances: u16, topic: &str) -> Result<Vec<f64>> {
+    let read: Vec<f64> =
+        (0..instances).map(|instance| read(context, instance, topic)).collect::<Result<_>>()?;
     let total: f64 = read.iter().sum();
-    let shares = read.iter().map(|read| read / total).collect();
-    Ok(Measured { instances, changes_per_second: changes as f64 / seconds, shares })
+    Ok(read.iter().map(|read| read / total).collect())
 }
 
 /// Waits until every instance is ready and none has more than its share of the partitions.
@@ -109,11 +123,11 @@ fn wait_for_share(context: &Context, children: &mut [Child], instances: u16) -> 
     Ok(())
 }
 
-/// Changes that an instance read.
-fn read(context: &Context, instance: u16, source: &str) -> Result<f64> {
+/// Records of a topic that an instance read.
+fn read(context: &Context, instance: u16, topic: &str) -> Result<f64> {
     let (_, text) =
         context.services.processor_get(instance, "/metrics").context("no metrics are served")?;
-    let name = format!("processor_records_in_total{{topic=\"{source}\"");
+    let name = format!("processor_records_in_total{{topic=\"{topic}\"");
     // An instance that has read nothing has no such line.
     Ok(metric_sum(&text, &name))
 }
@@ -125,7 +139,9 @@ fn metric(text: &str, name: &str) -> Option<f64> {
 
 fn metric_sum(text: &str, prefix: &str) -> f64 {
     let lines = text.lines().filter(|line| line.starts_with(prefix));
-    lines.filter_map(|line| line.split_whitespace().last()?.parse::<f64>().ok()).sum()
+    lines
+        .filter_map(|line| line.split_whitespace().last()?.parse::<f64>().ok())
+        .fold(0.0, |sum, value| sum + value)
 }
 
 #[cfg(test)]

@@ -97,6 +97,20 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_holds_a_legend_for_each_contender() {
+        let samples = json!([{ "seconds": 0.0, "changes": 0 }, { "seconds": 2.0, "changes": 9e5 }]);
+        let run = json!({ "changes_per_second": 1.0, "samples": samples });
+        let contender = |name| json!({ "name": name, "runs": [run] });
+        let results = json!({ "contenders": [contender("processor"), contender("kafka-streams")] });
+        let path = std::env::temp_dir().join(format!("bench-plot-{}.svg", std::process::id()));
+        replay(&path, &results).unwrap();
+        let picture = std::fs::read_to_string(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(picture.contains("processor") && picture.contains("kafka streams"), "{picture}");
+        assert!(picture.matches("<polyline").count() >= 4, "{picture}");
+    }
+
+    #[test]
     fn a_contender_without_samples_has_no_line() {
         let run = json!({ "changes_per_second": 1.0, "samples": [] });
         assert!(line(&json!({ "name": "bare-consumer", "runs": [run] })).is_none());
