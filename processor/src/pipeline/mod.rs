@@ -13,6 +13,7 @@ mod error;
 mod inventory;
 mod overlay;
 mod rows;
+mod shards;
 pub mod topology;
 mod wire;
 mod writer_schemas;

@@ -162,9 +162,11 @@ impl Topology {
         Ok(Outcome::Applied)
     }
 
-    /// Hands the records of all that is staged to `emit`, one per touched key and target, in a
-    /// fixed order: call it once, when the batch ends. The first error ends it. `positions` are the
-    /// offsets that the same transaction commits.
+    /// Hands the records of all that is staged to `emit`, one per touched key and target: call it
+    /// once, when the batch ends. The first error ends it. `positions` are the offsets that the
+    /// same transaction commits.
+    ///
+    /// The order is that of the tables, their partitions, and the first touch of each key.
     pub fn drain<E: From<EncodeError>>(
         &mut self,
         positions: impl IntoIterator<Item = (Source, i32, i64)>,
@@ -198,7 +200,7 @@ impl Topology {
     /// updates, warehouses and items together.
     pub fn rows(&self) -> impl Iterator<Item = (Source, i32, usize)> {
         let stock = self.stock.iter().map(|(partition, stock)| {
-            (Source::Table(Table::StockQuantity), *partition, stock.rows.len())
+            (Source::Table(Table::StockQuantity), *partition, stock.len())
         });
         let warehouses = self.warehouses.iter().map(|(partition, warehouses)| {
             (Source::Table(Table::Warehouse), *partition, warehouses.rows.len())
@@ -258,7 +260,7 @@ impl Topology {
         match target {
             Target::Rows(Table::StockQuantity) => {
                 let (key, entry) = codec.read_stock(key, value).map_err(unreadable)?;
-                self.stock.entry(partition).or_default().restore(key, entry)
+                self.stock.entry(partition).or_default().restore(key, &entry)
             }
             Target::Rows(Table::Warehouse) => {
                 let (id, entry) = codec.read_warehouse(key, value).map_err(unreadable)?;

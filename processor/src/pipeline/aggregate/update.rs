@@ -49,7 +49,7 @@ pub(crate) enum ItemUpdate {
 }
 
 /// An item's partial sum, and where it has been since the last one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename = "StockItemMovement")]
 pub(crate) struct ItemMovement {
     pub(crate) partial: ItemPartial,

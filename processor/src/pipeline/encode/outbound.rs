@@ -10,7 +10,7 @@ use crate::{
             AggregateKey, AggregatePartition, global_stock, high_demand_stock,
             stock_global_percentage,
             stock_item::ItemAggregate,
-            update::{ItemMovement, ItemUpdate, Update, UpdateKey, WarehouseUpdate},
+            update::{ItemUpdate, Update, UpdateKey, WarehouseUpdate},
             warehouse_allocation, warehouse_stock,
         },
         checkpoint::{Checkpoint, KeySchema},
@@ -70,21 +70,19 @@ impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F>
 
     /// Stage 1 of `stock_quantity`: the accepted rows, and what they add up to.
     pub(crate) fn stock(mut self, stock: &StockPartition) -> Result<(), E> {
-        for (key, old, new) in stock.rows.staged() {
-            let old = old.and_then(|old| warehouse_stock::value(key, old));
-            let value = warehouse_stock::value(key, new);
+        for (key, old, new) in stock.staged() {
+            let old = old.and_then(|old| warehouse_stock::value(key, &old));
+            let value = warehouse_stock::value(key, &new);
             self.output((Output::WarehouseStock, &key), old.as_ref(), value.as_ref())?;
-            self.encoder.internal.stock(key, new, &mut self.encoder.buffers)?;
+            self.encoder.internal.stock(key, &new, &mut self.encoder.buffers)?;
             self.changelog(Target::Rows(Table::StockQuantity))?;
         }
         for (id, _, partial) in stock.warehouses.staged() {
             let update = Update::Warehouse(WarehouseUpdate::Partial(*partial));
             self.update(AggregateKey::Warehouse(id), &update)?;
         }
-        for (id, _, partial) in stock.items.staged() {
-            let extents = stock.extents.get(&id).copied().unwrap_or_default();
-            let movement = ItemMovement { partial: *partial, extents };
-            let update = Update::StockItem(ItemUpdate::Partial(movement));
+        for (id, _, movement) in stock.items.staged() {
+            let update = Update::StockItem(ItemUpdate::Partial(*movement));
             self.update(AggregateKey::StockItem(id), &update)?;
         }
         Ok(())

@@ -5,5 +5,7 @@
 
 pub(super) mod extent;
 pub(super) mod facts;
+mod packed;
 pub(super) mod partial;
 pub(super) mod stock;
+mod sums;
