@@ -1,10 +1,7 @@
 //! All that the pipeline and the runtime share: what comes in and what goes out.
 
-use serde::{Deserialize, Serialize};
-
 /// A source table, as Debezium captures it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
     /// `warehouse`.
     Warehouse,

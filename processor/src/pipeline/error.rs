@@ -179,10 +179,33 @@ pub enum InternalError {
         /// Format found.
         actual: u8,
     },
-    /// The bytes do not follow the internal schema.
-    #[error("bytes do not follow the internal schema")]
-    NotAvro(#[source] Box<apache_avro::Error>),
-    /// Bytes are left behind the datum.
+    /// The bytes end too early.
+    #[error("bytes end before the end of `{field}`")]
+    CutShort {
+        /// What was being read.
+        field: &'static str,
+    },
+    /// A number is larger than any that is written there.
+    #[error("`{field}` is too large")]
+    OutOfRange {
+        /// What was being read.
+        field: &'static str,
+    },
+    /// A text is not UTF-8.
+    #[error("`{field}` is not UTF-8")]
+    NotText {
+        /// What was being read.
+        field: &'static str,
+    },
+    /// A byte that is never written there.
+    #[error("`{field}` is `{actual:#04x}`, which has no meaning")]
+    Unknown {
+        /// What was being read.
+        field: &'static str,
+        /// Byte found.
+        actual: u8,
+    },
+    /// Bytes are left behind the last field.
     #[error("{count} bytes too many")]
     TrailingBytes {
         /// Bytes left.
@@ -197,17 +220,6 @@ pub struct SchemaError {
     /// Registry id or name of the schema.
     pub what: String,
     /// What the parser says.
-    #[source]
-    pub source: Box<apache_avro::Error>,
-}
-
-/// Why results cannot be written: a fault of this program, not of the data.
-#[derive(Debug, thiserror::Error)]
-#[error("{what} does not fit its schema")]
-pub struct EncodeError {
-    /// The schema's name.
-    pub what: &'static str,
-    /// What the encoder says.
     #[source]
     pub source: Box<apache_avro::Error>,
 }

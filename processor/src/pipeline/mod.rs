@@ -20,8 +20,6 @@ mod writer_schemas;
 
 pub use aggregate::AggregateKey;
 pub use checkpoint::{Checkpoint, Conflict, KeySchemas, Mismatch};
-pub use error::{
-    EncodeError, InternalError, NotAvro, Part, ProcessError, Rejected, RestoreError, SchemaError,
-};
+pub use error::{InternalError, NotAvro, Part, ProcessError, Rejected, RestoreError, SchemaError};
 pub use topology::{Outcome, OutputSchemas, SchemaIds, Topology};
 pub use writer_schemas::WriterSchemas;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    EncodeError, ProcessError, Rejected, RestoreError, SchemaError, WriterSchemas,
+    ProcessError, Rejected, RestoreError, WriterSchemas,
     aggregate::AggregatePartition,
     checkpoint::{Checkpoint, Checkpoints, KeySchema, Mismatch},
     decode::{self, Decoded},
     encode::{
-        internal::{AggregateState, CHECKPOINT_KEY, KEY_SCHEMA_KEY, Unreadable},
+        internal::{self, AggregateState, CHECKPOINT_KEY, KEY_SCHEMA_KEY, Unreadable},
         outbound::Encoder,
     },
     inventory::model::{StockItem, Warehouse},
@@ -72,18 +72,19 @@ pub struct Topology {
 impl Topology {
     /// An empty topology that spreads its updates over `update_partitions` partitions (fewer than
     /// 1 counts as 1).
-    pub fn new(output_schemas: OutputSchemas, update_partitions: i32) -> Result<Self, SchemaError> {
+    #[must_use]
+    pub fn new(output_schemas: OutputSchemas, update_partitions: i32) -> Self {
         let update_partitions = update_partitions.max(1);
         let mut checkpoints = Checkpoints::default();
         checkpoints.set_partitions(Source::Updates, update_partitions);
-        Ok(Self {
-            encoder: Encoder::new(output_schemas, update_partitions.unsigned_abs())?,
+        Self {
+            encoder: Encoder::new(output_schemas, update_partitions.unsigned_abs()),
             stock: BTreeMap::new(),
             warehouses: BTreeMap::new(),
             stock_items: BTreeMap::new(),
             aggregates: BTreeMap::new(),
             checkpoints,
-        })
+        }
     }
 
     /// Tells how many partitions a source has: before its first record, and when that changes.
@@ -147,17 +148,15 @@ impl Topology {
     fn update(&mut self, inbound: &Inbound<'_>) -> Result<Outcome, ProcessError> {
         let Some(value) = inbound.value else { return Ok(Outcome::Skipped) };
         let key = inbound.key.ok_or(Rejected::MissingKey)?;
-        let internal = &self.encoder.internal;
         let unreadable = |(part, source)| Rejected::Internal { part, source };
         if key == KEY_SCHEMA_KEY {
-            let KeySchema { table, id, .. } =
-                internal.read_key_schema(value).map_err(unreadable)?;
+            let KeySchema { table, id, .. } = internal::read_value(value).map_err(unreadable)?;
             let at = (inbound.source, inbound.partition);
             self.checkpoints.check_key_schema(at, table, id)?;
             self.checkpoints.learn_key_schema(at, table, id);
             return Ok(Outcome::Applied);
         }
-        let (key, update) = internal.read_update(key, value).map_err(unreadable)?;
+        let (key, update) = internal::read_update(key, value).map_err(unreadable)?;
         self.aggregates.entry(inbound.partition).or_default().apply(key, update)?;
         Ok(Outcome::Applied)
     }
@@ -167,7 +166,7 @@ impl Topology {
     /// same transaction commits.
     ///
     /// The order is that of the tables, their partitions, and the first touch of each key.
-    pub fn drain<E: From<EncodeError>>(
+    pub fn drain<E>(
         &mut self,
         positions: impl IntoIterator<Item = (Source, i32, i64)>,
         mut emit: impl FnMut(Outbound<'_>) -> Result<(), E>,
@@ -243,7 +242,6 @@ impl Topology {
         value: Option<&[u8]>,
     ) -> Result<(), RestoreError> {
         let Some(value) = value else { return Ok(()) };
-        let codec = &self.encoder.internal;
         let source = match target {
             Target::Rows(table) => Source::Table(table),
             Target::Aggregates => Source::Updates,
@@ -252,28 +250,28 @@ impl Topology {
             }
         };
         if key == CHECKPOINT_KEY {
-            let checkpoint = codec.read_checkpoint(value).map_err(unreadable)?;
+            let checkpoint = internal::read_value(value).map_err(unreadable)?;
             self.checkpoints.restore(source, partition, checkpoint);
             return Ok(());
         }
         self.checkpoints.restore_row(source, partition);
         match target {
             Target::Rows(Table::StockQuantity) => {
-                let (key, entry) = codec.read_stock(key, value).map_err(unreadable)?;
+                let (key, entry) = internal::read(key, value).map_err(unreadable)?;
                 self.stock.entry(partition).or_default().restore(key, &entry)
             }
             Target::Rows(Table::Warehouse) => {
-                let (id, entry) = codec.read_warehouse(key, value).map_err(unreadable)?;
+                let (id, entry) = internal::read(key, value).map_err(unreadable)?;
                 self.warehouses.entry(partition).or_default().rows.restore(id, entry);
                 Ok(())
             }
             Target::Rows(Table::StockItem) => {
-                let (id, entry) = codec.read_stock_item(key, value).map_err(unreadable)?;
+                let (id, entry) = internal::read(key, value).map_err(unreadable)?;
                 self.stock_items.entry(partition).or_default().rows.restore(id, entry);
                 Ok(())
             }
             Target::Aggregates => {
-                let (id, state) = codec.read_aggregate(key, value).map_err(unreadable)?;
+                let (id, state) = internal::read_aggregate(key, value).map_err(unreadable)?;
                 let aggregates = self.aggregates.entry(partition).or_default();
                 match state {
                     AggregateState::Warehouse(state) => aggregates.restore_warehouse(id, state),

@@ -3,7 +3,7 @@
 use rdkafka::error::KafkaError;
 
 use super::failure::{advice, code_of};
-use crate::pipeline::{Conflict, EncodeError, Mismatch, Rejected, RestoreError, SchemaError};
+use crate::pipeline::{Conflict, Mismatch, Rejected, RestoreError};
 
 /// Why the processor cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -94,12 +94,6 @@ pub enum RuntimeError {
         #[source]
         source: Rejection,
     },
-    /// A result does not fit its schema.
-    #[error("cannot encode a result")]
-    Encode(#[from] EncodeError),
-    /// A schema is not valid.
-    #[error("cannot use a schema")]
-    Schema(#[from] SchemaError),
     /// The registry refuses a schema.
     #[error("the schema registry refuses the schema of `{subject}`: {reason}")]
     SchemaRefused {
@@ -265,9 +259,7 @@ impl RuntimeError {
                     .to_owned(),
             ),
             Self::Kafka { source, .. } => code_of(source).and_then(advice).map(str::to_owned),
-            Self::Encode(_)
-            | Self::Schema(_)
-            | Self::System { .. }
+            Self::System { .. }
             | Self::SessionLost => None,
         }
     }
@@ -278,8 +270,6 @@ impl RuntimeError {
         match self {
             Self::Kafka { .. }
             | Self::OffsetsMoved { .. }
-            | Self::Encode(_)
-            | Self::Schema(_)
             | Self::Listen { .. }
             | Self::System { .. }
             | Self::SessionLost => 1,

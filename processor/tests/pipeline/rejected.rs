@@ -17,7 +17,7 @@ use crate::support::{
 };
 
 fn topology() -> Topology {
-    Topology::new(output_schemas(), 1).unwrap()
+    Topology::new(output_schemas(), 1)
 }
 
 fn inbound<'a>(source: Source, key: Option<&'a [u8]>, value: Option<&'a [u8]>) -> Inbound<'a> {
@@ -294,7 +294,7 @@ fn an_internal_record_of_another_version_is_refused_with_both() {
     for mut record in drained(&mut topology) {
         let value = record.value.as_mut().unwrap();
         value[0] = 9;
-        let message = "written in format `9`, this program reads format `1`";
+        let message = "written in format `9`, this program reads format `2`";
         let cause = |error: &dyn std::error::Error| error.source().unwrap().to_string();
         match record.target {
             Target::Updates => {
@@ -334,7 +334,7 @@ proptest! {
             let _ = topology.process(&inbound, &WRITER_SCHEMAS);
             let _ = topology.restore(Target::Rows(table), 0, &datum, Some(&datum));
         }
-        let versioned = [&[1], datum.as_slice()].concat();
+        let versioned = [&[2], datum.as_slice()].concat();
         let inbound = inbound(Source::Updates, Some(&datum), Some(&versioned));
         let _ = topology.process(&inbound, &WRITER_SCHEMAS);
         let _ = topology.restore(Target::Aggregates, 0, &datum, Some(&versioned));

@@ -1,18 +1,29 @@
 //! `global-stock`: the sum over an item's warehouses.
 
-use serde::Serialize;
-
 use super::stock_item::ItemAggregate;
-use crate::pipeline::encode::millis;
+use crate::pipeline::encode::{
+    avro::{Datum, long, nullable, string},
+    millis,
+};
 
 /// Value of the output.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct GlobalStock<'a> {
     stock_item_id: i64,
     description: Option<&'a str>,
     quantity: i64,
     /// Milliseconds since 1970.
     last_update: i64,
+}
+
+impl Datum for GlobalStock<'_> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        long(bytes, self.stock_item_id);
+        nullable(bytes, self.description, string);
+        long(bytes, self.quantity);
+        long(bytes, self.last_update);
+    }
 }
 
 /// The output of an item; `None` while no row of it is there.

@@ -7,7 +7,7 @@
 pub(super) mod global_stock;
 pub(super) mod high_demand_stock;
 mod key;
-mod partials;
+pub(super) mod partials;
 pub(super) mod stock_global_percentage;
 pub(super) mod stock_item;
 pub(super) mod update;

@@ -1,12 +1,9 @@
 //! The partial sums of an aggregate, one for each source partition that has ever held a row of it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::pipeline::rows::partial::Partial;
 
 /// A source partition's partial sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename = "Source")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Source<P> {
     /// Partition of `stock_quantity`.
     pub(crate) partition: i32,

@@ -1,12 +1,14 @@
 //! `stock-global-percentage`: an item's stock against the most there ever was.
 
-use serde::Serialize;
-
 use super::stock_item::ItemAggregate;
-use crate::pipeline::encode::millis;
+use crate::pipeline::encode::{
+    avro::{Datum, double, long, nullable, string},
+    millis,
+};
 
 /// Value of the output.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct StockGlobalPercentage<'a> {
     stock_item_id: i64,
     description: Option<&'a str>,
@@ -16,6 +18,18 @@ pub(crate) struct StockGlobalPercentage<'a> {
     percentage: Option<f64>,
     /// Milliseconds since 1970.
     last_update: i64,
+}
+
+impl Datum for StockGlobalPercentage<'_> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        long(bytes, self.stock_item_id);
+        nullable(bytes, self.description, string);
+        long(bytes, self.quantity);
+        long(bytes, self.minimum);
+        long(bytes, self.maximum);
+        nullable(bytes, self.percentage, double);
+        long(bytes, self.last_update);
+    }
 }
 
 /// The output of an item; `None` while no row of it is there.

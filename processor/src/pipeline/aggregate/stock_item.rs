@@ -4,8 +4,6 @@
 //! snapshot tells of late moves the current quantity and both extremes alike, so a half-loaded
 //! snapshot is never taken for history, whichever partition comes first.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     partials::{Source, set, total},
     update::{ItemMovement, ItemUpdate},
@@ -19,8 +17,7 @@ use crate::pipeline::{
 };
 
 /// What the changelog keeps.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "StockItemAggregate")]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct ItemState {
     /// The item's own row or its marker, once known.
     pub(crate) fact: Option<Entry<StockItem>>,

@@ -1,7 +1,5 @@
 //! What stage 1 tells stage 2.
 
-use serde::{Deserialize, Serialize};
-
 use super::AggregateKey;
 use crate::pipeline::{
     inventory::{
@@ -49,8 +47,7 @@ pub(crate) enum ItemUpdate {
 }
 
 /// An item's partial sum, and where it has been since the last one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename = "StockItemMovement")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct ItemMovement {
     pub(crate) partial: ItemPartial,
     pub(crate) extents: Extents,

@@ -1,7 +1,5 @@
 //! State of a warehouse: its own row and the sums of its rows in each source partition.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     partials::{Source, set, total},
     update::WarehouseUpdate,
@@ -12,8 +10,7 @@ use crate::pipeline::{
 };
 
 /// What the changelog keeps.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "WarehouseAggregate")]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct WarehouseState {
     /// The warehouse's own row or its marker, once known.
     pub(crate) fact: Option<Entry<Warehouse>>,

@@ -1,9 +1,13 @@
 //! `warehouse-allocation`: the sum over a warehouse's items against its capacity.
 
-use serde::Serialize;
-
 use super::warehouse::WarehouseAggregate;
-use crate::pipeline::{encode::millis, inventory::model::Warehouse};
+use crate::pipeline::{
+    encode::{
+        avro::{Datum, double, long, nullable, string},
+        millis,
+    },
+    inventory::model::Warehouse,
+};
 
 /// Up to here an allocation is low.
 const LOW_MAX: f64 = 0.25;
@@ -11,7 +15,8 @@ const LOW_MAX: f64 = 0.25;
 const NORMAL_MAX: f64 = 0.75;
 
 /// Value of the output.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub(crate) struct WarehouseAllocation<'a> {
     warehouse_id: i64,
     name: Option<&'a str>,
@@ -24,21 +29,39 @@ pub(crate) struct WarehouseAllocation<'a> {
     last_update: i64,
 }
 
+impl Datum for WarehouseAllocation<'_> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        long(bytes, self.warehouse_id);
+        nullable(bytes, self.name, string);
+        nullable(bytes, self.location.as_ref(), |bytes, location| {
+            double(bytes, location.lat);
+            double(bytes, location.lon);
+        });
+        long(bytes, self.quantity);
+        nullable(bytes, self.capacity.map(Into::into), long);
+        nullable(bytes, self.allocation, double);
+        nullable(bytes, self.threshold, |bytes, threshold| long(bytes, threshold as i64));
+        long(bytes, self.last_update);
+    }
+}
+
 /// WGS 84 degrees.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 struct Location {
     lat: f64,
     lon: f64,
 }
 
 /// Band of an allocation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 enum Threshold {
-    #[serde(rename = "LOW")]
+    #[cfg_attr(test, serde(rename = "LOW"))]
     Low,
-    #[serde(rename = "NORMAL")]
+    #[cfg_attr(test, serde(rename = "NORMAL"))]
     Normal,
-    #[serde(rename = "HIGH")]
+    #[cfg_attr(test, serde(rename = "HIGH"))]
     High,
 }
 

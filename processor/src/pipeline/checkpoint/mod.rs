@@ -11,14 +11,12 @@ mod conflict;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 pub use conflict::{Conflict, Mismatch};
 
 use crate::record::{Source, Table};
 
 /// The checkpoint of one partition.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Offset of the next record to read of the source's partition.
     pub position: i64,
@@ -29,7 +27,7 @@ pub struct Checkpoint {
 }
 
 /// Registry id of each table's key schema, as far as it is known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct KeySchemas {
     /// Of `warehouse`.
     pub warehouse: Option<i64>,
@@ -60,7 +58,7 @@ impl KeySchemas {
 
 /// Word to every partition of stage 2, before the first update: the schema that the keys of one
 /// partition of a table were written with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct KeySchema {
     pub(crate) table: Table,
     pub(crate) partition: i32,

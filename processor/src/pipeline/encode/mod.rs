@@ -1,9 +1,9 @@
 //! Results -> bytes: outputs in the registry's wire format, internal records behind a version byte.
 
+pub(super) mod avro;
 pub(super) mod internal;
 pub(super) mod outbound;
 pub(super) mod output;
-mod schemas;
 
 /// Where records are written one after the other, so that none allocates.
 #[derive(Default)]

@@ -1,23 +1,21 @@
 //! All that a batch leaves behind, record by record in a fixed order.
 
-use serde::Serialize;
-
-use super::{Buffers, internal::InternalCodec, output::OutputEncoder};
+use super::{
+    Buffers,
+    avro::Datum,
+    internal::{self, Binary, CHECKPOINT_KEY, KEY_SCHEMA_KEY, UpdatePart, update_key},
+    output::OutputEncoder,
+};
 use crate::{
     pipeline::{
-        EncodeError, OutputSchemas, SchemaError,
+        OutputSchemas,
         aggregate::{
             AggregateKey, AggregatePartition, global_stock, high_demand_stock,
-            stock_global_percentage,
-            stock_item::ItemAggregate,
-            update::{ItemUpdate, Update, UpdateKey, WarehouseUpdate},
+            stock_global_percentage, stock_item::ItemAggregate, update::UpdateKey,
             warehouse_allocation, warehouse_stock,
         },
         checkpoint::{Checkpoint, KeySchema},
-        inventory::{
-            latest::Entry,
-            model::{StockItem, Warehouse},
-        },
+        inventory::model::{StockItem, Warehouse},
         rows::{facts::FactPartition, stock::StockPartition},
     },
     record::{Outbound, Output, Table, Target},
@@ -26,7 +24,6 @@ use crate::{
 /// Turns staged changes into records.
 pub(crate) struct Encoder {
     outputs: OutputEncoder,
-    pub(crate) internal: InternalCodec,
     /// Partitions of the updates; at least 1.
     update_partitions: u32,
     buffers: Buffers,
@@ -34,9 +31,8 @@ pub(crate) struct Encoder {
 
 impl Encoder {
     /// An encoder for these output schemas, which spreads updates over so many partitions.
-    pub(crate) fn new(ids: OutputSchemas, update_partitions: u32) -> Result<Self, SchemaError> {
-        let (outputs, internal) = (OutputEncoder::new(ids)?, InternalCodec::new()?);
-        Ok(Self { outputs, internal, update_partitions, buffers: Buffers::default() })
+    pub(crate) fn new(ids: OutputSchemas, update_partitions: u32) -> Self {
+        Self { outputs: OutputEncoder::new(ids), update_partitions, buffers: Buffers::default() }
     }
 
     /// Writes the records of one partition's staged changes to `emit`.
@@ -52,16 +48,16 @@ pub(crate) struct Batch<'a, F> {
     emit: F,
 }
 
-impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F> {
+impl<E, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F> {
     /// The partition's checkpoint.
     pub(crate) fn checkpoint(mut self, changelog: Target, to: &Checkpoint) -> Result<(), E> {
-        self.encoder.internal.checkpoint(to, &mut self.encoder.buffers)?;
-        self.changelog(changelog)
+        internal::write_named(&mut self.encoder.buffers, CHECKPOINT_KEY, to);
+        self.push(changelog, Some(self.partition))
     }
 
     /// Word of a key schema to each partition of the updates.
     pub(crate) fn key_schema(mut self, key_schema: &KeySchema) -> Result<(), E> {
-        self.encoder.internal.key_schema(key_schema, &mut self.encoder.buffers)?;
+        internal::write_named(&mut self.encoder.buffers, KEY_SCHEMA_KEY, key_schema);
         for partition in 0..self.encoder.update_partitions.cast_signed() {
             self.push(Target::Updates, Some(partition))?;
         }
@@ -74,16 +70,13 @@ impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F>
             let old = old.and_then(|old| warehouse_stock::value(key, &old));
             let value = warehouse_stock::value(key, &new);
             self.output((Output::WarehouseStock, &key), old.as_ref(), value.as_ref())?;
-            self.encoder.internal.stock(key, &new, &mut self.encoder.buffers)?;
-            self.changelog(Target::Rows(Table::StockQuantity))?;
+            self.changelog(Target::Rows(Table::StockQuantity), &key, &new)?;
         }
         for (id, _, partial) in stock.warehouses.staged() {
-            let update = Update::Warehouse(WarehouseUpdate::Partial(*partial));
-            self.update(AggregateKey::Warehouse(id), &update)?;
+            self.update(AggregateKey::Warehouse(id), UpdatePart::Partial, partial)?;
         }
         for (id, _, movement) in stock.items.staged() {
-            let update = Update::StockItem(ItemUpdate::Partial(*movement));
-            self.update(AggregateKey::StockItem(id), &update)?;
+            self.update(AggregateKey::StockItem(id), UpdatePart::Partial, movement)?;
         }
         Ok(())
     }
@@ -91,10 +84,8 @@ impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F>
     /// Stage 1 of `warehouse`.
     pub(crate) fn warehouses(mut self, warehouses: &FactPartition<Warehouse>) -> Result<(), E> {
         for (id, _, row) in warehouses.rows.staged() {
-            self.encoder.internal.warehouse(id, row, &mut self.encoder.buffers)?;
-            self.changelog(Target::Rows(Table::Warehouse))?;
-            let update = Update::Warehouse(WarehouseUpdate::Fact(Entry::clone(row)));
-            self.update(AggregateKey::Warehouse(id), &update)?;
+            self.changelog(Target::Rows(Table::Warehouse), &id, row)?;
+            self.update(AggregateKey::Warehouse(id), UpdatePart::Fact, row)?;
         }
         Ok(())
     }
@@ -102,10 +93,8 @@ impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F>
     /// Stage 1 of `stock_item`.
     pub(crate) fn stock_items(mut self, items: &FactPartition<StockItem>) -> Result<(), E> {
         for (id, _, row) in items.rows.staged() {
-            self.encoder.internal.stock_item(id, row, &mut self.encoder.buffers)?;
-            self.changelog(Target::Rows(Table::StockItem))?;
-            let update = Update::StockItem(ItemUpdate::Fact(Entry::clone(row)));
-            self.update(AggregateKey::StockItem(id), &update)?;
+            self.changelog(Target::Rows(Table::StockItem), &id, row)?;
+            self.update(AggregateKey::StockItem(id), UpdatePart::Fact, row)?;
         }
         Ok(())
     }
@@ -116,15 +105,11 @@ impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F>
             let old = old.and_then(|old| warehouse_allocation::value(id, old));
             let value = warehouse_allocation::value(id, new);
             self.output((Output::WarehouseAllocation, &id), old.as_ref(), value.as_ref())?;
-            let Encoder { internal, buffers, .. } = &mut *self.encoder;
-            internal.warehouse_aggregate(id, &new.state, buffers)?;
-            self.changelog(Target::Aggregates)?;
+            self.changelog(Target::Aggregates, &AggregateKey::Warehouse(id), &new.state)?;
         }
         for (id, old, new) in aggregates.items.staged() {
             self.item_outputs(id, old, new)?;
-            let Encoder { internal, buffers, .. } = &mut *self.encoder;
-            internal.stock_item_aggregate(id, &new.state, buffers)?;
-            self.changelog(Target::Aggregates)?;
+            self.changelog(Target::Aggregates, &AggregateKey::StockItem(id), &new.state)?;
         }
         Ok(())
     }
@@ -146,27 +131,38 @@ impl<E: From<EncodeError>, F: FnMut(Outbound<'_>) -> Result<(), E>> Batch<'_, F>
         self.output((Output::StockGlobalPercentage, &id), before.as_ref(), after.as_ref())
     }
 
-    fn output<K: Serialize, V: Serialize + PartialEq>(
+    fn output<V: Datum + PartialEq>(
         &mut self,
-        (output, key): (Output, &K),
+        (output, key): (Output, &impl Datum),
         old: Option<&V>,
         new: Option<&V>,
     ) -> Result<(), E> {
         let Encoder { outputs, buffers, .. } = &mut *self.encoder;
-        if outputs.change((output, key), old, new, buffers)? {
+        if outputs.change((output, key), old, new, buffers) {
             self.push(Target::Output(output), None)?;
         }
         Ok(())
     }
 
-    fn changelog(&mut self, target: Target) -> Result<(), E> {
+    fn changelog(
+        &mut self,
+        target: Target,
+        key: &impl Binary,
+        value: &impl Binary,
+    ) -> Result<(), E> {
+        internal::write(&mut self.encoder.buffers, key, value);
         self.push(target, Some(self.partition))
     }
 
-    fn update(&mut self, aggregate: AggregateKey, update: &Update) -> Result<(), E> {
+    fn update(
+        &mut self,
+        aggregate: AggregateKey,
+        part: UpdatePart,
+        value: &impl Binary,
+    ) -> Result<(), E> {
         let key = UpdateKey { aggregate, source_partition: self.partition };
         let partition = aggregate.partition(self.encoder.update_partitions).cast_signed();
-        self.encoder.internal.update(key, update, &mut self.encoder.buffers)?;
+        internal::write(&mut self.encoder.buffers, &update_key(key, part), value);
         self.push(Target::Updates, Some(partition))
     }
 

@@ -5,13 +5,11 @@
 //! one key: across keys positions do not follow the order of commits. A deleted row stays as a
 //! marker, or an older update that comes late would bring it back.
 
-use serde::{Deserialize, Serialize};
-
 use super::change::{Columns, Event, Upsert};
 use crate::pipeline::Outcome;
 
 /// What is known of a row: the row, or the marker that it was deleted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Entry<R> {
     /// `None` once deleted.
     pub(crate) row: Option<R>,
@@ -24,17 +22,14 @@ pub(crate) struct Entry<R> {
 }
 
 /// What tombstones still mean or meant for a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tombstone {
     /// Nothing special.
-    #[serde(rename = "NONE")]
     None,
     /// A delete was ignored as delivered again: its tombstone is to be ignored too.
-    #[serde(rename = "DUE")]
     Due,
     /// A lone tombstone deleted the row. It has no position, so what follows at the row's own
     /// position may be the row again.
-    #[serde(rename = "LONE")]
     Lone,
 }
 

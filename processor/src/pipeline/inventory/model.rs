@@ -1,9 +1,8 @@
 //! Keys and rows of the source tables. Times are microseconds since 1970, as in the source.
 
-use serde::{Deserialize, Serialize};
-
 /// Primary key of `stock_quantity`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StockKey {
     /// Of `warehouse`.
     pub warehouse_id: i64,
@@ -12,14 +11,14 @@ pub struct StockKey {
 }
 
 /// A row of `stock_quantity`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stock {
     /// Absolute; negative: more ordered than there is.
     pub quantity: i32,
 }
 
 /// A row of `warehouse`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Warehouse {
     pub(crate) name: Option<String>,
     pub(crate) latitude: Option<f64>,
@@ -28,7 +27,7 @@ pub(crate) struct Warehouse {
 }
 
 /// A row of `stock_item`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StockItem {
     pub(crate) description: Option<String>,
 }

@@ -1,9 +1,7 @@
 //! The lowest and highest value that a quantity took.
 
-use serde::{Deserialize, Serialize};
-
 /// A closed range of quantities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
     pub(crate) low: i64,
     pub(crate) high: i64,
@@ -26,7 +24,7 @@ impl Extent {
 
 /// Where an item's quantity in one partition has been since the last update told of it, relative
 /// to the partition's baseline. Coalescing changes into one update loses no extreme that way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Extents {
     /// While the partition held rows of the item.
     pub(crate) extent: Option<Extent>,

@@ -2,12 +2,10 @@
 //!
 //! One row's share, one partition's partial sum and the total have the same shape.
 
-use serde::{Deserialize, Serialize};
-
 use super::stock::StockEntry;
 
 /// Sum of a warehouse's rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct WarehousePartial {
     /// Rows that are there.
     pub(crate) rows: i64,
@@ -18,8 +16,7 @@ pub(crate) struct WarehousePartial {
 }
 
 /// Sum of an item's rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename = "StockItemPartial")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct ItemPartial {
     /// Rows that are there.
     pub(crate) rows: i64,

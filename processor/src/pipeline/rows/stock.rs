@@ -1,7 +1,5 @@
 //! The rows of `stock_quantity` in one source partition, and their sums.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     extent::Extents,
     packed::{PackedKey, PackedStock},
@@ -20,7 +18,7 @@ use crate::pipeline::{
 };
 
 /// What is known of a row of `stock_quantity`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StockEntry {
     /// The row or its marker.
     pub(crate) entry: Entry<Stock>,

@@ -128,7 +128,7 @@ impl Session {
         let (metrics, health) = (Arc::clone(&setup.metrics), Arc::clone(&setup.health));
         let consumer = GroupConsumer::new(&setup.clients, group, topics.clone(), metrics, health)?;
         consumer.subscribe(&setup.sources.names(&topics))?;
-        let mut topology = Topology::new(setup.schemas, setup.sources.update_partitions())?;
+        let mut topology = Topology::new(setup.schemas, setup.sources.update_partitions());
         for (source, partitions) in setup.sources.iter() {
             topology.set_partitions(source, partitions);
         }

@@ -57,7 +57,7 @@ impl Session {
     }
 
     /// Leaves nothing behind that would hide later records until it times out.
-    pub(super) fn give_up(&self) {
+    fn give_up(&self) {
         if let Err(StepError { error, .. }) = self.producer.abort() {
             tracing::warn!(%error, "the transaction cannot be aborted");
         }

@@ -7,7 +7,6 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
 use super::Session;
 use super::collect::Interruption;
-use crate::pipeline::EncodeError;
 use crate::record::Target;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::failure::Step;
@@ -15,26 +14,6 @@ use crate::runtime::producer::{Ending, Record, StepError};
 
 /// Records sent to each target.
 type Written = BTreeMap<Target, u64>;
-
-/// Why a transaction was not committed.
-enum Failure {
-    /// The client or the broker.
-    Step(StepError),
-    /// This program: it must stop.
-    Encode(EncodeError),
-}
-
-impl From<StepError> for Failure {
-    fn from(error: StepError) -> Self {
-        Self::Step(error)
-    }
-}
-
-impl From<EncodeError> for Failure {
-    fn from(error: EncodeError) -> Self {
-        Self::Encode(error)
-    }
-}
 
 impl Session {
     /// Commits what was collected, unless partitions of it were lost; then answers what ended the
@@ -61,12 +40,8 @@ impl Session {
         let mut written = Written::new();
         let ending = match self.transact(&mut written) {
             Ok(ending) => ending,
-            Err(Failure::Step(error)) if self.recover(&error)? => Ending::Clean,
-            Err(Failure::Step(_)) => return Ok(false),
-            Err(Failure::Encode(error)) => {
-                self.give_up();
-                return Err(error.into());
-            }
+            Err(error) if self.recover(&error)? => Ending::Clean,
+            Err(_) => return Ok(false),
         };
         tracing::debug!(
             read = self.work.records(),
@@ -85,22 +60,20 @@ impl Session {
     }
 
     /// Counts how many records each target got.
-    fn transact(&mut self, written: &mut Written) -> Result<Ending, Failure> {
+    fn transact(&mut self, written: &mut Written) -> Result<Ending, StepError> {
         let topics = &self.setup.topics;
         self.producer.begin()?;
         let positions = self.work.assignment.progress();
         let moved = positions.iter().map(|(at, position)| (at.source, at.number, *position));
         self.work.topology.drain(moved, |record| {
             *written.entry(record.target).or_default() += 1;
-            self.producer
-                .send(&Record {
-                    topic: topics.target(record.target),
-                    partition: record.partition,
-                    key: Some(record.key),
-                    value: record.value,
-                    headers: Vec::new(),
-                })
-                .map_err(Failure::Step)
+            self.producer.send(&Record {
+                topic: topics.target(record.target),
+                partition: record.partition,
+                key: Some(record.key),
+                value: record.value,
+                headers: Vec::new(),
+            })
         })?;
         for letter in self.work.dead_letters() {
             self.producer.send(&letter.record(topics.dead_letters()))?;
@@ -109,9 +82,9 @@ impl Session {
         let offsets = offsets.map_err(|error| StepError::new(Step::Offsets, error))?;
         let Some(group) = self.consumer.group_metadata() else {
             let error = KafkaError::Global(RDKafkaErrorCode::UnknownMemberId);
-            return Err(StepError::new(Step::Offsets, error).into());
+            return Err(StepError::new(Step::Offsets, error));
         };
-        Ok(self.producer.commit(&offsets, &group)?)
+        self.producer.commit(&offsets, &group)
     }
 
     fn count(&self, written: Written) {

@@ -36,7 +36,7 @@ pub(crate) struct Cluster {
 const SOURCE_PARTITIONS: i32 = 5;
 
 fn topology(partitions: i32) -> Topology {
-    let mut topology = Topology::new(output_schemas(), UPDATE_PARTITIONS).unwrap();
+    let mut topology = Topology::new(output_schemas(), UPDATE_PARTITIONS);
     for table in Table::ALL {
         topology.set_partitions(Source::Table(table), partitions);
     }

@@ -1,7 +1,9 @@
 //! What a topology hands over, kept.
 
+use std::convert::Infallible;
+
 use processor::{
-    pipeline::{EncodeError, Topology},
+    pipeline::Topology,
     record::{Outbound, Source, Target},
 };
 
@@ -25,12 +27,10 @@ pub(crate) fn drained_at(
     positions: impl IntoIterator<Item = (Source, i32, i64)>,
 ) -> Vec<Drained> {
     let mut records = Vec::new();
-    topology
-        .drain(positions, |Outbound { target, partition, key, value }| {
-            let (key, value) = (key.to_vec(), value.map(<[u8]>::to_vec));
-            records.push(Drained { target, partition, key, value });
-            Ok::<_, EncodeError>(())
-        })
-        .unwrap();
+    let Ok(()) = topology.drain(positions, |Outbound { target, partition, key, value }| {
+        let (key, value) = (key.to_vec(), value.map(<[u8]>::to_vec));
+        records.push(Drained { target, partition, key, value });
+        Ok::<_, Infallible>(())
+    });
     records
 }
