@@ -77,3 +77,14 @@ fn without_a_capacity_above_zero_the_allocation_is_null() {
         assert_eq!(allocation["threshold"], json!(null));
     }
 }
+
+#[test]
+fn a_name_the_log_does_not_hold_stays_as_it_was() {
+    let mut cluster = Cluster::new(1);
+    cluster.feed(0, put((1, 7), 50, 2)).unwrap();
+    cluster.feed(0, warehouse("c", 1, &depot(100), Some(1))).unwrap();
+    let unavailable = Warehouse { name: "__debezium_unavailable_value".into(), ..depot(200) };
+    cluster.feed(0, warehouse("u", 1, &unavailable, Some(2))).unwrap();
+    let allocation = cluster.only(Output::WarehouseAllocation);
+    assert_eq!((&allocation["name"], &allocation["capacity"]), (&json!("Depot"), &json!(200)));
+}

@@ -119,3 +119,33 @@ fn what_was_aborted_is_in_no_extreme() {
     cluster.feed(0, put((1, 7), 5, 2)).unwrap();
     assert_eq!(cluster.only(Output::StockGlobalPercentage)["maximum"], 5);
 }
+
+#[test]
+fn what_the_snapshot_found_is_where_the_history_starts() {
+    let mut cluster = Cluster::new(1);
+    cluster.feed(0, put((1, 7), 100, 10)).unwrap();
+    cluster.feed(1, stock("r", (2, 7), 50, SECOND, Some(9))).unwrap();
+    let percentage = cluster.only(Output::StockGlobalPercentage);
+    assert_eq!((&percentage["minimum"], &percentage["maximum"]), (&json!(50), &json!(150)));
+}
+
+#[test]
+fn a_row_of_the_snapshot_stays_in_the_history_when_it_is_deleted() {
+    let mut cluster = Cluster::new(1);
+    let row = stock("r", (1, 7), 100, SECOND, Some(1));
+    cluster.feed(0, row.clone()).unwrap();
+    cluster.feed(0, delete(&row, Some(2))).unwrap();
+    cluster.feed(0, put((1, 7), 30, 3)).unwrap();
+    let percentage = cluster.only(Output::StockGlobalPercentage);
+    assert_eq!((&percentage["minimum"], &percentage["maximum"]), (&json!(30), &json!(100)));
+}
+
+#[test]
+fn an_extreme_that_was_told_is_not_told_again() {
+    let mut cluster = Cluster::new(1);
+    cluster.feed(0, put((1, 7), 100, 1)).unwrap();
+    cluster.feed(0, put((1, 7), 10, 2)).unwrap();
+    cluster.feed(1, put((2, 7), 1_000, 3)).unwrap();
+    cluster.feed(0, put((1, 7), 20, 4)).unwrap();
+    assert_eq!(cluster.only(Output::StockGlobalPercentage)["maximum"], 1_020);
+}

@@ -1,12 +1,13 @@
 //! Which row counts: last write wins, deletes, deliveries once more.
 
 use processor::pipeline::Outcome;
-use processor::record::{Output, Table, Target};
+use processor::record::{Inbound, Output, Source, Table, Target};
 use serde_json::json;
 
 use crate::support::{
     cluster::Cluster,
-    debezium::{SECOND, delete, depot, put, stock, stock_at, tombstone, warehouse},
+    debezium::{SECOND, WRITER_SCHEMAS, delete, depot, put, stock, stock_at, tombstone, warehouse},
+    drained::drained,
 };
 
 #[test]
@@ -108,4 +109,22 @@ fn every_touched_key_is_emitted_once_in_a_transaction() {
         cluster.emitted.iter().filter(|record| record.target == target).count()
     };
     assert_eq!([Output::WarehouseStock, Output::GlobalStock].map(count), [1, 1]);
+}
+
+#[test]
+fn a_delete_of_an_unknown_row_tells_the_second_stage_nothing() {
+    let mut cluster = Cluster::new(1);
+    cluster.feed(0, put((2, 8), 5, 1)).unwrap();
+    let unknown = delete(&put((1, 7), 5, 1), Some(2));
+    let inbound = Inbound {
+        source: Source::Table(unknown.table),
+        partition: 0,
+        offset: 1,
+        key: Some(&unknown.key),
+        value: unknown.value.as_deref(),
+    };
+    cluster.member().process(&inbound, &WRITER_SCHEMAS).unwrap();
+    let targets: Vec<_> =
+        drained(cluster.member()).into_iter().map(|record| record.target).collect();
+    assert_eq!(targets, [Target::Rows(Table::StockQuantity)]);
 }

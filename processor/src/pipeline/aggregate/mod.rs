@@ -85,3 +85,37 @@ impl AggregatePartition {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::rows::partial::{ItemPartial, WarehousePartial};
+    use update::{ItemMovement, ItemUpdate, WarehouseUpdate};
+
+    #[test]
+    fn an_update_that_overflows_leaves_the_sum_as_it_was() {
+        let mut partition = AggregatePartition::default();
+        let warehouse = |quantity| {
+            let partial = WarehousePartial { rows: 1, quantity, ..WarehousePartial::default() };
+            Update::Warehouse(WarehouseUpdate::Partial(partial))
+        };
+        let item = |quantity| {
+            let partial = ItemPartial { rows: 1, quantity, ..ItemPartial::default() };
+            Update::StockItem(ItemUpdate::Partial(ItemMovement {
+                partial,
+                ..ItemMovement::default()
+            }))
+        };
+        let (depot, bolt) = (AggregateKey::Warehouse(1), AggregateKey::StockItem(7));
+        let at = |aggregate, source_partition| UpdateKey { aggregate, source_partition };
+        partition.apply(at(depot, 0), warehouse(i64::MAX)).unwrap();
+        partition.apply(at(bolt, 0), item(i64::MAX)).unwrap();
+        for (aggregate, update) in [(depot, warehouse(1)), (bolt, item(1))] {
+            let error = partition.apply(at(aggregate, 1), update).unwrap_err();
+            assert!(matches!(error, Rejected::Overflow { aggregate: of } if of == aggregate));
+        }
+        assert_eq!(partition.warehouses.get(&1).unwrap().total.quantity, i64::MAX);
+        let item = partition.items.get(&7).unwrap();
+        assert_eq!((item.total.quantity, item.state.sources.len()), (i64::MAX, 1));
+    }
+}

@@ -194,6 +194,25 @@ fn after_a_lone_tombstone_the_row_may_come_back_at_its_own_position() {
 }
 
 #[test]
+fn after_a_lone_tombstone_too_a_late_older_update_does_not_bring_the_row_back() {
+    let mut row = Row::default();
+    row.upsert(5, 200, Some(1));
+    row.tombstone();
+    assert_eq!(row.upsert(4, 100, Some(2)), Outcome::Late);
+    assert_eq!(row.quantity(), None);
+}
+
+#[test]
+fn a_row_that_changed_since_is_not_spared_a_tombstone_of_its_own() {
+    let mut row = Row::default();
+    row.upsert(5, 100, Some(5));
+    row.delete(Some(3));
+    row.upsert(6, 200, Some(7));
+    assert_eq!(row.tombstone(), Outcome::Applied);
+    assert_eq!(row.quantity(), None);
+}
+
+#[test]
 fn a_snapshot_without_positions_is_taken_in_order_of_arrival() {
     let mut row = Row::default();
     row.upsert(5, 100, Some(9));

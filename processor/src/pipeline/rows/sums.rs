@@ -81,3 +81,38 @@ fn moved(
     extents.include(partial.change()?, partial.rows);
     Some(ItemMovement { partial, extents })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::inventory::{
+        latest::{Entry, Tombstone},
+        model::Stock,
+    };
+
+    const KEY: StockKey = StockKey { warehouse_id: 1, stock_item_id: 7 };
+
+    /// A row of 1 beside this item's sum.
+    fn staged(item: ItemPartial) -> (Result<(), AggregateKey>, [usize; 2]) {
+        let (mut warehouses, mut items) = (Overlay::default(), Overlay::default());
+        items.restore(7, ItemMovement { partial: item, extents: Extents::default() });
+        let row = Some(Stock { quantity: 1 });
+        let entry = Entry { row, last_update: Some(1), lsn: None, tombstone: Tombstone::None };
+        let new = StockEntry { entry, baseline: None };
+        let sums = Sums { warehouses: &mut warehouses, items: &mut items };
+        (sums.stage(KEY, None, &new), [warehouses.staged().count(), items.staged().count()])
+    }
+
+    #[test]
+    fn a_row_whose_item_overflows_moves_its_warehouse_neither() {
+        let full = ItemPartial { quantity: i64::MAX, ..ItemPartial::default() };
+        assert_eq!(staged(full), (Err(AggregateKey::StockItem(7)), [0, 0]));
+        assert_eq!(staged(ItemPartial::default()), (Ok(()), [1, 1]));
+    }
+
+    #[test]
+    fn a_distance_from_the_snapshot_beyond_64_bits_is_noticed() {
+        let far = ItemPartial { baseline: i64::MIN, ..ItemPartial::default() };
+        assert_eq!(staged(far), (Err(AggregateKey::StockItem(7)), [0, 0]));
+    }
+}

@@ -4,6 +4,7 @@
 mod history;
 mod inventory;
 mod large;
+mod regressions;
 mod steps;
 
 use processor::record::{Output, Source};
