@@ -13,6 +13,7 @@ use libtest_mimic::{Arguments, Trial};
 use tokio::runtime::Runtime;
 
 mod fake_registry;
+mod http;
 mod kafka;
 mod processor;
 mod rows;

@@ -8,7 +8,9 @@ use crate::World;
 
 mod instances;
 mod neighbours;
+mod observation;
 mod records;
+mod reset;
 mod topics;
 
 /// One story.
@@ -58,5 +60,28 @@ pub(crate) const ALL: &[(&str, Scenario)] = &[
         "two_processes_with_one_id_are_told_apart",
         instances::two_processes_with_one_id_are_told_apart,
     ),
+    (
+        "the_lag_is_0_when_idle_and_every_row_is_counted",
+        observation::the_lag_is_0_when_idle_and_every_row_is_counted,
+    ),
+    ("a_reset_is_refused_while_an_instance_runs", reset::a_reset_is_refused_while_an_instance_runs),
+    ("a_reset_builds_the_same_outputs_anew", reset::a_reset_builds_the_same_outputs_anew),
+    (
+        "a_silent_broker_costs_the_readiness_only",
+        observation::a_silent_broker_costs_the_readiness_only,
+    ),
     ("a_broker_that_dies_is_waited_for", neighbours::a_broker_that_dies_is_waited_for),
 ];
+
+/// Rows of an application's topic; the last of them is followed by one that is older in the log.
+fn load(world: &World, application: &str, items: i64) -> Result<()> {
+    let source = format!("{application}.stock_quantity");
+    let rows = world.runtime.block_on(async {
+        world.kafka.create(&source, 1).await?;
+        world.registry.rows(application).await
+    })?;
+    for (item, lsn) in (1..=items).map(|item| (item, item)).chain([(items, items - 1)]) {
+        world.kafka.write(&source, &rows.insert(item, 10 - i32::try_from(item)?, lsn))?;
+    }
+    world.kafka.flush()
+}
