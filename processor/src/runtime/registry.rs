@@ -97,9 +97,8 @@ impl SchemaRegistry {
         if stripped.is_err() || base.cannot_be_a_base() {
             return Err(unusable(&base, "it is no http address".to_owned()));
         }
-        let http = reqwest::Client::builder().timeout(REQUEST_TIMEOUT).build();
         Ok(Self {
-            http: http.map_err(|error| unusable(&base, chain(&error)))?,
+            http: client(&base).map_err(|error| unusable(&base, chain(&error)))?,
             user: options.schema_registry_user.clone().or((!user.is_empty()).then_some(user)),
             password: options.schema_registry_password.clone().or(password.map(Secret::from)),
             base,
@@ -266,6 +265,15 @@ async fn call<T: for<'de> Deserialize<'de>>(request: RequestBuilder) -> Result<T
         status => {
             Err(CallError::Refused { status, code: refusal.error_code, message: refusal.message })
         }
+    }
+}
+
+/// A client for this address. Without TLS it needs no certificates, and a bare container has none.
+fn client(base: &Url) -> reqwest::Result<reqwest::Client> {
+    let builder = || reqwest::Client::builder().timeout(REQUEST_TIMEOUT);
+    match builder().build() {
+        Err(_) if base.scheme() == "http" => builder().tls_certs_only([]).build(),
+        built => built,
     }
 }
 

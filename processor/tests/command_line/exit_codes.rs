@@ -58,3 +58,18 @@ fn a_signal_while_waiting_for_the_registry_is_0() {
     let (status, log) = running.end();
     assert_eq!(status, 0, "{log}");
 }
+
+#[test]
+fn a_registry_without_tls_needs_no_certificates() {
+    let none = [("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")];
+    let mut running = Running::start(&["--schema-registry-url", "http://127.0.0.1:1"], &none);
+    running.wait_for_line("waiting for the schema registry");
+    running.signal(Signal::SIGTERM);
+    assert_eq!(running.end().0, 0);
+    let (status, text) = failure(
+        &["run", "--http-address", "127.0.0.1:0", "--schema-registry-url", "https://127.0.0.1:1"],
+        &none,
+    );
+    assert_eq!(status, 3, "{text}");
+    assert!(text.contains("No CA certificates"), "{text}");
+}
