@@ -2,7 +2,7 @@
 
 use rdkafka::error::KafkaError;
 
-use super::failure::{advice, code_of};
+use super::failure::{advice, code_of, needs_a_person};
 use crate::pipeline::{Conflict, Mismatch, Rejected, RestoreError};
 
 /// Why the processor cannot go on.
@@ -266,8 +266,9 @@ impl RuntimeError {
 
     /// The status that the process ends with.
     #[must_use]
-    pub const fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Kafka { source, .. } if code_of(source).is_some_and(needs_a_person) => 3,
             Self::Kafka { .. }
             | Self::OffsetsMoved { .. }
             | Self::Listen { .. }

@@ -52,6 +52,12 @@ pub(crate) const fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
     })
 }
 
+/// Tells whether a start fails again until a person has followed the [`advice`].
+pub(crate) const fn needs_a_person(code: RDKafkaErrorCode) -> bool {
+    use RDKafkaErrorCode as Code;
+    advice(code).is_some() && !matches!(code, Code::UnknownTopic | Code::UnknownPartition)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +71,11 @@ mod tests {
     #[test]
     fn a_code_that_speaks_for_itself_has_none() {
         assert_eq!(advice(RDKafkaErrorCode::Unknown), None);
+    }
+    #[test]
+    fn what_a_start_repairs_needs_no_person() {
+        assert!(needs_a_person(RDKafkaErrorCode::TopicAuthorizationFailed));
+        assert!(!needs_a_person(RDKafkaErrorCode::UnknownTopic));
+        assert!(!needs_a_person(RDKafkaErrorCode::Unknown));
     }
 }

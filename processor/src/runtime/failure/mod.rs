@@ -8,6 +8,6 @@ mod advice;
 mod passing;
 mod transaction;
 
-pub(crate) use advice::advice;
+pub(crate) use advice::{advice, needs_a_person};
 pub(crate) use passing::{code_of, is_passing};
 pub(crate) use transaction::{Action, Fault, Step, classify};

@@ -85,6 +85,19 @@ fn the_dashboard_uses_metrics_that_exist_and_leaves_none_out() {
 }
 
 #[test]
+fn every_alert_asks_for_metrics_that_exist() {
+    let text = busy();
+    let exported = metric_names(&text);
+    let rules = include_str!("../../../grafana/alerts.yaml").lines().map(str::trim);
+    let asked = rules.clone().filter_map(|line| line.strip_prefix("expr: "));
+    let asked: Vec<_> = asked.map(metric_names).collect();
+    assert_eq!(asked.len(), rules.filter(|line| line.starts_with("- alert: ")).count());
+    for names in asked {
+        assert!(!names.is_empty() && names.is_subset(&exported), "{names:?}");
+    }
+}
+
+#[test]
 fn the_dashboard_is_one_that_grafana_takes() {
     let dashboard = dashboard();
     assert!(dashboard["schemaVersion"].as_u64().unwrap() >= 39);
