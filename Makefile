@@ -23,10 +23,11 @@ drill: build
 build:
 	cargo build --release --locked -p stack -p processor -p generator -p connectctl
 
-# The quick tests, the Java tests, then those on the real services. Maven needs the JDK that the services
-# need, which need not be the one on the PATH.
+# The quick tests, a million random pairs for the decoder, the Java tests, then those on the real
+# services. Maven needs the JDK that the services need, which need not be the one on the PATH.
 test: build
 	cargo test --locked
+	cargo test --locked --release -p processor --lib pipeline::decode::oracle
 	cargo test --locked -p bench
 	JAVA_HOME="$$($(BIN)/stack java-home)" mvn --batch-mode --no-transfer-progress --file jvm/pom.xml verify
 	cargo test --locked -p e2e
