@@ -26,7 +26,7 @@ final class Settings {
         settings.put(
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                 Long.parseLong(options.getOrDefault("cache-mib", "400")) * MEBIBYTE);
-        if ("memory".equals(options.getOrDefault("stores", "memory"))) {
+        if ("memory".equals(options.getOrDefault("stores", "rocksdb"))) {
             settings.put(
                     StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                     BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
