@@ -183,7 +183,7 @@ pub struct RunOptions {
     pub commit_interval_ms: u64,
     /// Longest time a transaction collects records while the group is behind, in milliseconds
     ///
-    /// A transaction collects for as long as its first record has waited, up to this. Longer
+    /// A transaction collects for as long as its oldest record has waited, up to this. Longer
     /// transactions write a key once that changed several times, so the group catches up faster.
     #[arg(long, env = "PROCESSOR_CATCH_UP_INTERVAL_MS", default_value = "1000")]
     pub catch_up_interval_ms: u64,

@@ -1,5 +1,6 @@
 //! Where changelogs end.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -35,15 +36,31 @@ pub(super) fn ends_of(
             return Err(action(error));
         }
     }
-    match reader.offsets_for_times(list, CALL_TIMEOUT) {
+    let ends = match reader.offsets_for_times(list, CALL_TIMEOUT) {
         Ok(answer) => partitions
             .iter()
             .zip(answer.elements())
             .map(|(&partition, element)| Ok((partition, end_in(&element)?)))
-            .collect::<KafkaResult<_>>()
-            .map_err(action),
-        Err(error) if is_passing(&error) => Ok(Vec::new()),
-        Err(error) => Err(action(error)),
+            .collect::<KafkaResult<Vec<_>>>()
+            .map_err(action)?,
+        Err(error) if is_passing(&error) => Vec::new(),
+        Err(error) => return Err(action(error)),
+    };
+    let known =
+        |partition: &Partition| ends.iter().any(|(at, end)| at == partition && end.is_some());
+    let unknown = partitions.iter().filter(|partition| !known(partition));
+    let unknown: BTreeSet<_> = unknown.map(|partition| partition.source).collect();
+    for source in unknown {
+        look_up_leaders(reader, topics.target(changelog(source)));
+    }
+    Ok(ends)
+}
+
+/// The client remembers for minutes that a topic had no leader when it was created, and answers
+/// from memory.
+fn look_up_leaders(reader: &BaseConsumer<ClientLog>, topic: &str) {
+    if let Err(error) = reader.fetch_metadata(Some(topic), CALL_TIMEOUT) {
+        tracing::debug!(%error, topic, "cannot look up the leaders of a changelog");
     }
 }
 

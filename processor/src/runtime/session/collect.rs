@@ -47,23 +47,25 @@ impl Session {
             match message {
                 Err(error) => check(error)?,
                 Ok(message) => {
-                    let taken = self.work.take(&message);
-                    if window.is_none() {
-                        window =
-                            Some(Window::open(Instant::now(), age(&message), &self.setup.options));
-                    }
-                    match taken {
+                    match self.work.take(&message) {
                         Taken::Collected | Taken::Foreign => {}
                         Taken::NeedsSchema { partition, id } => {
                             return Ok(Some(Interruption::NeedsSchema { partition, id }));
                         }
                         Taken::Bad(error) => return Ok(Some(Interruption::Stop(error))),
                     }
+                    let is_due = self.work.records().is_multiple_of(RECORDS_PER_LOOK);
+                    if !is_due && window.is_some() {
+                        continue;
+                    }
+                    let (now, age) = (Instant::now(), age(&message));
+                    let open = || Window::open(now, age, &self.setup.options);
+                    let window = window.get_or_insert_with(open);
+                    window.widen(age);
+                    if window.is_over(now) {
+                        break;
+                    }
                 }
-            }
-            let is_due = self.work.records().is_multiple_of(RECORDS_PER_LOOK);
-            if is_due && window.is_some_and(|window| window.is_over(Instant::now())) {
-                break;
             }
         }
         Ok(None)
