@@ -87,6 +87,31 @@ pub(crate) fn the_last_row_takes_the_documents_with_it(world: &World) -> Result<
     })
 }
 
+pub(crate) fn a_truncated_table_empties_its_documents(world: &World) -> Result<()> {
+    world.runtime.block_on(async {
+        let inventory = world.inventory().await?;
+        inventory.put_warehouse(1020, "Youngstown", 100).await?;
+        inventory.put_item(1020, "Last kettle").await?;
+        inventory.put_stock(1020, 1020, -2).await?;
+        world.search.expect("high-demand-stock", 1020, json!({"quantity": -2})).await?;
+
+        inventory.execute("TRUNCATE stock_quantity").await?;
+        for (index, id) in [
+            ("warehouse-allocation", 1020),
+            ("global-stock", 1020),
+            ("high-demand-stock", 1020),
+            ("stock-global-percentage", 1020),
+        ] {
+            world.search.expect_gone(index, id).await?;
+        }
+
+        inventory.put_stock(1020, 1020, 5).await?;
+        let percentage = json!({"quantity": 5, "minimum": -2, "maximum": 5});
+        world.search.expect("stock-global-percentage", 1020, percentage).await
+    })?;
+    world.stack.verify().map(drop)
+}
+
 pub(crate) fn a_changed_key_moves_the_row(world: &World) -> Result<()> {
     world.runtime.block_on(async {
         let inventory = world.inventory().await?;

@@ -19,6 +19,7 @@ pub(crate) const ALL: &[(&str, Scenario)] = &[
     ("a_late_update_is_ignored", changes::a_late_update_is_ignored),
     ("a_warehouse_may_come_after_its_stock", changes::a_warehouse_may_come_after_its_stock),
     ("the_historical_maximum_survives_its_row", changes::the_historical_maximum_survives_its_row),
+    ("a_truncated_table_empties_its_documents", changes::a_truncated_table_empties_its_documents),
     (
         "a_load_of_150000_rows_is_searchable_within_60_s",
         load::a_load_of_150000_rows_is_searchable_within_60_s,

@@ -145,7 +145,10 @@ impl Rejected {
             Self::MissingField { .. } | Self::UnusableField { .. } => {
                 Some("a column in use was dropped, renamed or retyped: restore it in the source")
             }
-            Self::Truncate => Some("delete the rows one by one, or reset the application"),
+            Self::Truncate => Some(
+                "let a trigger delete the rows before the TRUNCATE, as in `postgres/migrations`, \
+                 or reset the application",
+            ),
             Self::Internal { .. } => {
                 Some("run `processor reset` to rebuild from the source topics")
             }

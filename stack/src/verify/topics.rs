@@ -180,7 +180,7 @@ fn keep(
 ) {
     let partition = (message.topic().to_owned(), message.partition());
     newest.insert(partition.clone(), message.offset());
-    // A record without a key is Debezium's word on a truncated table, which the migration rules out.
+    // A record without a key is Debezium's word on a truncated table, which the publication leaves out.
     if let (Some(dataset), Some(key)) = (datasets.get(message.topic()), message.key()) {
         let value = message.payload().map(<[u8]>::to_vec);
         let record = Fresh { partition, offset: message.offset(), value };
