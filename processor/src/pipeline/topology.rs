@@ -6,7 +6,7 @@ use super::{
     ProcessError, Rejected, RestoreError, WriterSchemas,
     aggregate::AggregatePartition,
     checkpoint::{Checkpoint, Checkpoints, KeySchema, Mismatch},
-    decode::{self, Decoded},
+    decode,
     encode::{
         internal::{self, AggregateState, CHECKPOINT_KEY, KEY_SCHEMA_KEY, Unreadable},
         outbound::Encoder,
@@ -116,27 +116,24 @@ impl Topology {
             self.checkpoints.check_key_schema(at, table, id)?;
         }
         let outcome = match table {
-            Table::Warehouse => match decode::warehouse(inbound, writer_schemas)? {
-                Decoded::Change(change) => {
-                    self.warehouses.entry(inbound.partition).or_default().apply(change)
-                }
-                Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
-                Decoded::Nothing => return Ok(Outcome::Skipped),
-            },
-            Table::StockItem => match decode::stock_item(inbound, writer_schemas)? {
-                Decoded::Change(change) => {
-                    self.stock_items.entry(inbound.partition).or_default().apply(change)
-                }
-                Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
-                Decoded::Nothing => return Ok(Outcome::Skipped),
-            },
-            Table::StockQuantity => match decode::stock_quantity(inbound, writer_schemas)? {
-                Decoded::Change(change) => {
-                    self.stock.entry(inbound.partition).or_default().apply(change)?
-                }
-                Decoded::Truncate { .. } => return Err(Rejected::Truncate.into()),
-                Decoded::Nothing => return Ok(Outcome::Skipped),
-            },
+            Table::Warehouse => {
+                let Some(change) = decode::warehouse(inbound, writer_schemas)? else {
+                    return Ok(Outcome::Skipped);
+                };
+                self.warehouses.entry(inbound.partition).or_default().apply(change)
+            }
+            Table::StockItem => {
+                let Some(change) = decode::stock_item(inbound, writer_schemas)? else {
+                    return Ok(Outcome::Skipped);
+                };
+                self.stock_items.entry(inbound.partition).or_default().apply(change)
+            }
+            Table::StockQuantity => {
+                let Some(change) = decode::stock_quantity(inbound, writer_schemas)? else {
+                    return Ok(Outcome::Skipped);
+                };
+                self.stock.entry(inbound.partition).or_default().apply(change)?
+            }
         };
         // Only now is the key known to be one: a bad record teaches nothing.
         if let Some(id) = key_schema {

@@ -4,7 +4,7 @@
 //! it is empty on updates.
 
 use super::{
-    Change, Decoded, Event, Row, Upsert,
+    Change, Event, Row, Upsert,
     field::{Field, Shape},
     slots::Slots,
 };
@@ -29,20 +29,15 @@ impl<K, C> Readers<K, C> {
         &self,
         inbound: &Inbound<'_>,
         schemas: &WriterSchemas,
-    ) -> Result<Decoded<K, C>, ProcessError> {
-        let said = match inbound.value {
-            None => Said::Event(Event::Tombstone),
+    ) -> Result<Option<Change<K, C>>, ProcessError> {
+        let event = match inbound.value {
+            None => Some(Event::Tombstone),
             Some(bytes) => {
-                schemas.read(self.value_shape, bytes, |envelope| said(envelope, self.row))?
+                schemas.read(self.value_shape, bytes, |envelope| event(envelope, self.row))?
             }
         };
-        Ok(match said {
-            Said::Event(event) => {
-                Decoded::Change(Change { key: self.key(inbound, schemas)?, event })
-            }
-            Said::Truncate { lsn } => Decoded::Truncate { lsn },
-            Said::Nothing => Decoded::Nothing,
-        })
+        let Some(event) = event else { return Ok(None) };
+        Ok(Some(Change { key: self.key(inbound, schemas)?, event }))
     }
 
     fn key(&self, inbound: &Inbound<'_>, schemas: &WriterSchemas) -> Result<K, ProcessError> {
@@ -51,26 +46,20 @@ impl<K, C> Readers<K, C> {
     }
 }
 
-/// What an envelope says: of a row, without its key.
-enum Said<C> {
-    Event(Event<C>),
-    Truncate { lsn: Option<i64> },
-    Nothing,
-}
-
-fn said<C>(
+/// What happened to a row, without its key; `None` if the envelope is about no row.
+fn event<C>(
     envelope: &Slots<'_>,
     row: fn(&Slots<'_>) -> Result<Row<C>, Rejected>,
-) -> Result<Said<C>, Rejected> {
+) -> Result<Option<Event<C>>, Rejected> {
     envelope.record(Field::Value)?;
-    Ok(match envelope.text(Field::Op)? {
-        "c" | "u" => Said::Event(upsert(envelope, row, false)?),
-        "r" => Said::Event(upsert(envelope, row, true)?),
-        "d" => Said::Event(Event::Delete { lsn: lsn(envelope)? }),
-        "t" => Said::Truncate { lsn: lsn(envelope)? },
-        "m" => Said::Nothing,
+    Ok(Some(match envelope.text(Field::Op)? {
+        "c" | "u" => upsert(envelope, row, false)?,
+        "r" => upsert(envelope, row, true)?,
+        "d" => Event::Delete { lsn: lsn(envelope)? },
+        "t" => return Err(Rejected::Truncate),
+        "m" => return Ok(None),
         op => return Err(Rejected::UnknownOperation { op: op.to_owned() }),
-    })
+    }))
 }
 
 fn upsert<C>(

@@ -25,25 +25,11 @@ pub(super) use plan::Plan;
 pub use plan::{Fault, Malformed};
 pub(super) use slots::Slots;
 
-/// What a record of a source topic says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Decoded<K, C> {
-    /// Something happened to one row.
-    Change(Change<K, C>),
-    /// All rows of the table that were committed before this position were removed at once.
-    Truncate {
-        /// Position in the write-ahead log.
-        lsn: Option<i64>,
-    },
-    /// It is about no row.
-    Nothing,
-}
-
-/// What a record of `warehouse` says.
+/// A change of `warehouse`; `None` if the record is about no row.
 pub fn warehouse(
     inbound: &Inbound<'_>,
     schemas: &WriterSchemas,
-) -> Result<Decoded<i64, WarehouseColumns>, ProcessError> {
+) -> Result<Option<Change<i64, WarehouseColumns>>, ProcessError> {
     const READERS: Readers<i64, WarehouseColumns> = Readers {
         key_shape: Shape::IdKey,
         value_shape: Shape::Warehouse,
@@ -53,11 +39,11 @@ pub fn warehouse(
     READERS.decode(inbound, schemas)
 }
 
-/// What a record of `stock_item` says.
+/// A change of `stock_item`; `None` if the record is about no row.
 pub fn stock_item(
     inbound: &Inbound<'_>,
     schemas: &WriterSchemas,
-) -> Result<Decoded<i64, StockItemColumns>, ProcessError> {
+) -> Result<Option<Change<i64, StockItemColumns>>, ProcessError> {
     const READERS: Readers<i64, StockItemColumns> = Readers {
         key_shape: Shape::IdKey,
         value_shape: Shape::StockItem,
@@ -67,11 +53,11 @@ pub fn stock_item(
     READERS.decode(inbound, schemas)
 }
 
-/// What a record of `stock_quantity` says.
+/// A change of `stock_quantity`; `None` if the record is about no row.
 pub fn stock_quantity(
     inbound: &Inbound<'_>,
     schemas: &WriterSchemas,
-) -> Result<Decoded<StockKey, Stock>, ProcessError> {
+) -> Result<Option<Change<StockKey, Stock>>, ProcessError> {
     const READERS: Readers<StockKey, Stock> = Readers {
         key_shape: Shape::StockKey,
         value_shape: Shape::StockQuantity,
