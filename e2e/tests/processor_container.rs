@@ -15,7 +15,7 @@ use nix::{
 };
 
 /// Libraries that a small base image has, by the beginning of the file name.
-const BASE: [&str; 5] = ["ld-linux-", "libc.", "libm.", "libgcc_s.", "libz."];
+const BASE: [&str; 4] = ["ld-linux-", "libc.", "libm.", "libgcc_s."];
 
 /// Someone without any rights.
 const NOBODY: &str = "65532";
