@@ -14,16 +14,21 @@ use crate::report::{Section, Table};
 
 pub(super) fn run(context: &Context) -> Result<Section> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("a crate in no folder")?;
+    let program = context.services.binary("processor");
+    let target = program.ancestors().nth(2).context("no target folder")?;
+    let folder = target.join("criterion");
+    if folder.exists() {
+        // A benchmark that is no more would still have its figures there.
+        fs::remove_dir_all(&folder)?;
+    }
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(project).args(["bench", "--locked", "-p", "processor", "--benches"]);
     // Cargo gives a run's own target folder to what it starts.
     let output = command.output().context("run `cargo bench`")?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "`cargo bench -p processor` failed:\n{said}");
-    let folder =
-        context.services.binary("").parent().map(|release| release.with_file_name("criterion"));
     let mut figures = Vec::new();
-    collect(&folder.context("no target folder")?, &mut Vec::new(), &mut figures)?;
+    collect(&folder, &mut Vec::new(), &mut figures)?;
     ensure!(!figures.is_empty(), "criterion left no figures");
     figures.sort_by(|one, other| one.0.cmp(&other.0));
     let mut table = Table::new(&["benchmark", "median"]);

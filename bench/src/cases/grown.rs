@@ -1,6 +1,8 @@
 //! An inventory of a given size, worked up by the processor: what `rows` and `restart` begin with.
 
-use anyhow::Result;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
 
 use super::context::{Context, SEED};
 use crate::{
@@ -14,6 +16,11 @@ pub(super) fn shapes(context: &Context) -> [Shape; 2] {
     let small = super::replay::SHAPE;
     let items = if context.options.quick { 2_500 } else { 25_000 };
     [small, Shape { warehouses: 400, items, partitions: 4 }]
+}
+
+/// The first instance says that it has all its state.
+pub(super) fn is_ready(context: &Context) -> bool {
+    context.services.processor_get(0, "/readyz").is_some_and(|(status, _)| status == 200)
 }
 
 /// Source topics with their history, and the processor's name on them.
@@ -55,6 +62,23 @@ impl<'a> Grown<'a> {
 
     /// Waits until it has committed all there is.
     pub(super) fn follow(&self, child: &mut Child) -> Result<Progress> {
+        self.follow_and(|| child.check_alive())
+    }
+
+    /// As `follow`; the seconds since it had all its state.
+    pub(super) fn follow_from_ready(&self, child: &mut Child) -> Result<f64> {
+        let mut ready = None;
+        self.follow_and(|| {
+            if ready.is_none() && is_ready(self.context) {
+                ready = Some(Instant::now());
+            }
+            child.check_alive()
+        })?;
+        let ready = ready.context("the processor was done before it was seen to be ready")?;
+        Ok(ready.elapsed().as_secs_f64())
+    }
+
+    fn follow_and(&self, alive: impl FnMut() -> Result<()>) -> Result<Progress> {
         let source = self.sources.stock_topic();
         let follow = Follow {
             services: &self.context.services,
@@ -63,7 +87,7 @@ impl<'a> Grown<'a> {
             partitions: self.sources.shape.partitions,
             internal: processor::INTERNAL,
         };
-        follow.until_done(|| child.check_alive())
+        follow.until_done(alive)
     }
 
     /// Deletes all of its topics.

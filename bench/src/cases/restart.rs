@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     context::Context,
-    grown::{Grown, shapes},
+    grown::{Grown, is_ready, shapes},
 };
 use crate::{
     peers::Child,
@@ -75,9 +75,9 @@ fn measure(context: &Context, shape: crate::load::Shape) -> Result<Measured> {
 }
 
 /// Seconds until the processor says that it is ready.
-pub(super) fn until_ready(context: &Context, child: &mut Child) -> Result<f64> {
+fn until_ready(context: &Context, child: &mut Child) -> Result<f64> {
     let started = Instant::now();
-    while context.services.processor_get(0, "/readyz").is_none_or(|(status, _)| status != 200) {
+    while !is_ready(context) {
         ensure!(started.elapsed() < TIMEOUT, "the processor does not get ready");
         child.check_alive()?;
         context.services.interrupt.pause(LOOK_INTERVAL)?;

@@ -42,8 +42,8 @@ pub(super) fn run(context: &Context) -> Result<Section> {
     }
     Ok(Section::new("rows", "Rows")
         .line(format!(
-            "{} changes of random rows, on top of the state; the processor was started anew, so \
-             the peak holds the restoring too.",
+            "{} changes of random rows, from the moment the processor has all its state (`/readyz`) \
+             to the last commit. It was started anew, so the peak holds the restoring too.",
             thousands(changes as f64)
         ))
         .list(vec![
@@ -64,13 +64,13 @@ fn measure(context: &Context, shape: crate::load::Shape, changes: u64) -> Result
     let mut grown = Grown::new(context, "rows", shape)?;
     grown.change(changes)?;
     let mut child = grown.start()?;
-    let progress = grown.follow(&mut child)?;
+    let seconds = grown.follow_from_ready(&mut child)?;
     let usage = child.usage()?;
     child.stop(&context.services)?;
     grown.remove()?;
     Ok(Measured {
         rows: shape.rows(),
-        changes_per_second: progress.steady_rate()?,
+        changes_per_second: changes as f64 / seconds,
         cpu_seconds: usage.cpu_seconds,
         peak_resident_bytes: usage.peak_resident_bytes as f64,
     })

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::{cluster::Observer, services::Services};
 
@@ -35,27 +35,7 @@ impl Progress {
     /// Changes a second from the assignment to the last commit.
     #[must_use]
     pub(crate) fn rate(&self) -> f64 {
-        self.counted() / self.seconds
-    }
-
-    /// Changes a second from the first commit that was seen to the last: leaves out the restoring
-    /// of state.
-    ///
-    /// # Errors
-    /// When nothing was seen in between.
-    pub(crate) fn steady_rate(&self) -> Result<f64> {
-        let start = self.samples.first().context("no sample")?.changes;
-        let first = self.samples.iter().find(|sample| sample.changes > start);
-        let first = first.context("no progress was seen")?;
-        #[expect(clippy::cast_precision_loss, reason = "a few million")]
-        let changes = (self.changes - first.changes.min(self.changes)) as f64;
-        ensure!(changes > 0.0, "the group was done at first sight");
-        Ok(changes / (self.seconds - first.seconds))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a few million")]
-    fn counted(&self) -> f64 {
-        self.changes as f64
+        self.changes as f64 / self.seconds
     }
 }
 
@@ -131,17 +111,4 @@ impl Follow<'_> {
 
 fn total(offsets: &[i64]) -> u64 {
     offsets.iter().sum::<i64>().max(0).cast_unsigned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_steady_rate_leaves_out_what_came_before_the_first_commit() {
-        let at = |seconds, changes| Sample { seconds, changes };
-        let samples = vec![at(0.0, 0), at(10.0, 100), at(11.0, 600), at(12.0, 1_100)];
-        let progress = Progress { samples, seconds: 12.0, changes: 1_100 };
-        assert!((progress.steady_rate().unwrap() - 500.0).abs() < 1e-9);
-    }
 }
