@@ -23,7 +23,7 @@ pub(super) fn run(context: &Context) -> Result<Section> {
     }
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(project).args(["bench", "--locked", "-p", "processor", "--benches"]);
-    // Cargo gives a run's own target folder to what it starts.
+    // `CARGO_TARGET_DIR`, if it is set, holds for this one too.
     let output = command.output().context("run `cargo bench`")?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "`cargo bench -p processor` failed:\n{said}");
