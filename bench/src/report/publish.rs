@@ -45,6 +45,7 @@ fn figures(options: &Options, machine: &Value, sections: &[Section]) -> String {
     if options.quick {
         blocks.push("A quick run: the figures are only a hint.".to_owned());
     }
+    blocks.push("![Changes committed over time, by contender](replay.svg)".to_owned());
     blocks.extend(sections.iter().map(Section::markdown));
     blocks.join("\n\n")
 }
