@@ -150,23 +150,34 @@ impl SchemaRegistry {
 
     /// Puts a compatibility rule on a subject that no rule guards.
     async fn protect(&self, subject: &str) -> Result<(), RuntimeError> {
-        let rule = self.url(&["config", subject]);
-        let mut current_rule = rule.clone();
-        current_rule.set_query(Some("defaultToGlobal=true"));
-        let current: Result<Compatibility, CallError> =
-            self.call_until_available(|| self.request(Method::GET, current_rule.clone())).await;
-        let guarded = match current {
-            Ok(compatibility) => compatibility.level.is_some_and(|level| level != "NONE"),
-            Err(CallError::Refused { status: StatusCode::NOT_FOUND, .. }) => false,
-            Err(error) => return Err(self.refused(subject, error)),
-        };
-        if guarded {
+        if self.is_protected(subject).await? {
             return Ok(());
         }
+        let rule = self.url(&["config", subject]);
         let body = json!({ "compatibility": COMPATIBILITY });
         let set: Result<Ignored, CallError> =
             self.call_until_available(|| self.request(Method::PUT, rule.clone()).json(&body)).await;
-        set.map(drop).map_err(|error| self.refused(subject, error))
+        match set {
+            // An instance that starts at the same time was faster.
+            Err(CallError::Refused { status: StatusCode::CONFLICT, .. })
+                if self.is_protected(subject).await? =>
+            {
+                Ok(())
+            }
+            set => set.map(drop).map_err(|error| self.refused(subject, error)),
+        }
+    }
+
+    async fn is_protected(&self, subject: &str) -> Result<bool, RuntimeError> {
+        let mut rule = self.url(&["config", subject]);
+        rule.set_query(Some("defaultToGlobal=true"));
+        let current: Result<Compatibility, CallError> =
+            self.call_until_available(|| self.request(Method::GET, rule.clone())).await;
+        match current {
+            Ok(compatibility) => Ok(compatibility.level.is_some_and(|level| level != "NONE")),
+            Err(CallError::Refused { status: StatusCode::NOT_FOUND, .. }) => Ok(false),
+            Err(error) => Err(self.refused(subject, error)),
+        }
     }
 
     async fn schema(&self, id: u32) -> Fetched {
@@ -291,3 +302,6 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
