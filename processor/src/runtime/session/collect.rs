@@ -6,20 +6,23 @@ use rdkafka::Message;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::BorrowedMessage;
 
-use super::Session;
 use super::window::Window;
+use super::{Session, Setup};
 use crate::runtime::assignment::Partition;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::failure::is_passing;
-use crate::runtime::work::Taken;
+use crate::runtime::work::{Taken, Work};
 
 /// Records between two looks at the clock, which costs a tenth of what a record costs.
 const RECORDS_PER_LOOK: usize = 64;
 
+/// Longest wait for a schema in the midst of a batch; the group is not served meanwhile.
+const SCHEMA_WAIT: Duration = Duration::from_millis(100);
+
 /// Why a batch ended before its record.
 #[derive(Debug)]
 pub(super) enum Interruption {
-    /// A schema has to be fetched first.
+    /// A schema has to be fetched first, and the registry takes its time.
     NeedsSchema { partition: Partition, id: u32 },
     /// The processor must stop.
     Stop(RuntimeError),
@@ -47,7 +50,7 @@ impl Session {
             match message {
                 Err(error) => check(error)?,
                 Ok(message) => {
-                    match self.work.take(&message) {
+                    match take(&self.setup, &mut self.work, &message) {
                         Taken::Collected | Taken::Foreign => {}
                         Taken::NeedsSchema { partition, id } => {
                             return Ok(Some(Interruption::NeedsSchema { partition, id }));
@@ -76,6 +79,19 @@ impl Session {
     fn spacing_left(&self) -> Duration {
         let spacing = self.setup.options.commit_spacing();
         self.committed_at.map_or(Duration::ZERO, |at| spacing.saturating_sub(at.elapsed()))
+    }
+}
+
+/// Applies a record. An answer of the registry that comes at once is waited for: going back to the
+/// record instead costs a second, until the client has read the partitions anew.
+fn take(setup: &Setup, work: &mut Work, message: &BorrowedMessage<'_>) -> Taken {
+    loop {
+        let taken = work.take(message);
+        let Taken::NeedsSchema { id, .. } = taken else { return taken };
+        let fetched = setup.registry.fetch(&setup.runtime, id);
+        let answer = async { tokio::time::timeout(SCHEMA_WAIT, fetched).await };
+        let Ok(Ok(answer)) = setup.runtime.block_on(answer) else { return taken };
+        work.learn(id, answer);
     }
 }
 
