@@ -3,8 +3,8 @@
 //!
 //! # How "no aborted record is seen" is proven
 //! The broker hides aborted records from the first reader, and that it does can be seen: the second reader counts more
-//! records, and the difference are the aborted ones (were there none, the faults have hit nothing and the drill proves
-//! nothing, so it fails). What the broker cannot hide is a processor that aborts a transaction and yet keeps its
+//! records, and the difference are the aborted ones (were there none after many faults, these have hit nothing and the
+//! drill proves nothing, so it fails). What the broker cannot hide is a processor that aborts a transaction and yet keeps its
 //! offsets, its state or its outputs, and publishes them with the next. [`super::history`] says what that leaves.
 //!
 //! Records are decoded with `schema_registry_converter`, not with the processor's own decoder. Both readers assign
