@@ -20,6 +20,8 @@ use crate::{
 
 /// The promise of the processor's README.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longer than a first instance takes to create its topics, or a killed broker to come back and the group to agree.
+pub(super) const READY_TIMEOUT: Duration = Duration::from_mins(3);
 const LOOK_INTERVAL: Duration = Duration::from_millis(20);
 
 /// All instances, running or about to be started again.
@@ -106,10 +108,13 @@ impl Instances {
 
     /// Asks the running instance that `pick` chooses to stop, and waits until it has; `None`: none runs.
     ///
+    /// It is asked once it is ready: without a broker it cannot end its transaction, and says so by status 6.
+    ///
     /// # Errors
-    /// When it does not end in time, or with another status than 0.
+    /// When it does not become ready or does not end in time.
     pub async fn remove(&mut self, pick: u32) -> Result<Option<u16>> {
         let Some(id) = self.pick(pick).map(|slot| slot.id) else { return Ok(None) };
+        ready(&format!("http://127.0.0.1:{}", self.port(id)), READY_TIMEOUT).await?;
         let index = self.slots.iter().position(|slot| slot.id == id);
         if let State::Running(child) = self.slots.swap_remove(index.context("just found")?).state {
             let status = stop(child, &format!("instance {id}")).await?;

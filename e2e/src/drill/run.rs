@@ -12,7 +12,7 @@ use stack::verify::{Brokers, Dataset, Isolation, VerifyOptions, compare};
 use super::{
     faults::Faults,
     group::Group,
-    instances::{Instances, ready},
+    instances::{Instances, READY_TIMEOUT, ready},
     load,
     plan::plan,
     recovery::Recoveries,
@@ -22,9 +22,6 @@ use super::{
     watcher::Watcher,
 };
 use crate::{generator::Generator, stack::Stack};
-
-/// A first instance creates its topics and registers its schemas.
-const READY_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Runs the drill on a stack of its own, `name`; its data and logs stay if it fails.
 ///
