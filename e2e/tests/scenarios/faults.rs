@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use e2e::{generator::Generator, stack::Stack, wait};
 use nix::{
     sys::signal::{Signal, kill},
@@ -14,6 +14,9 @@ use crate::World;
 
 /// A JVM that starts on a busy machine, and the connectors after it.
 const RECOVERY: Duration = Duration::from_mins(3);
+
+/// A killed process on a busy machine.
+const GONE: Duration = Duration::from_secs(30);
 
 /// Everything that runs, in an order in which no kill hides the next one's effect.
 const SERVICES: [&str; 6] =
@@ -49,9 +52,13 @@ pub(crate) fn a_restart_keeps_all_data(world: &World) -> Result<()> {
 pub(crate) fn a_killed_launcher_is_cleaned_up_after(world: &World) -> Result<()> {
     let supervisor = world.stack.status()?["supervisor_pid"].as_i64();
     let supervisor = supervisor.and_then(|pid| i32::try_from(pid).ok());
-    ensure!(supervisor.is_some(), "status does not name the supervisor");
+    let supervisor = Pid::from_raw(supervisor.context("status does not name the supervisor")?);
     let before = world.stack.pid("kafka")?;
-    kill(Pid::from_raw(supervisor.unwrap_or_default()), Signal::SIGKILL)?;
+    kill(supervisor, Signal::SIGKILL)?;
+    // It holds the lock of its data folder until it is gone.
+    world.runtime.block_on(wait::until("the launcher to be gone", GONE, async || {
+        kill(supervisor, None).map_or(Ok(()), |()| Err("it is there".to_owned()))
+    }))?;
     world.stack.start()?;
     ensure!(world.stack.pid("kafka")? != before, "the abandoned Kafka still runs");
     world.stack.verify().map(drop)
