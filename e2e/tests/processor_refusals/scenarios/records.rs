@@ -25,7 +25,7 @@ pub(crate) fn a_poison_record_stops_or_is_set_aside(world: &World) -> Result<()>
     let bad = (b"k".to_vec(), b"{\"not\": \"avro\"}".to_vec());
     with_bad_record(world, application, &bad)?;
     let place = "cannot process `poison.stock_quantity` partition 0 offset 0";
-    let parts = [place, "starts with byte `0x7b`", "hint: "];
+    let parts = [place, "key has 1 bytes, at least 5 are needed", "hint: "];
     refusal(world, application, &["--until-caught-up"], code::BAD_RECORD, &parts)?;
 
     let arguments = ["--until-caught-up", "--on-bad-record", "dead-letter"];
