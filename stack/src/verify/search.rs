@@ -57,8 +57,12 @@ impl Search {
         loop {
             let hits = page["hits"]["hits"].as_array().map(Vec::as_slice).unwrap_or_default();
             documents.extend(hits.iter().filter_map(document));
-            let finished = hits.len() < PAGE_SIZE;
+            let (finished, is_empty) = (hits.len() < PAGE_SIZE, hits.is_empty());
             let Some(scroll_id) = page["_scroll_id"].as_str().map(str::to_owned) else { break };
+            // Elasticsearch has ended a scroll over nothing by itself, and would answer 404.
+            if is_empty {
+                break;
+            }
             if finished {
                 let body = json!({"scroll_id": scroll_id});
                 self.call(Method::DELETE, "/_search/scroll", Some(body)).await?;
