@@ -88,7 +88,7 @@ fn start(root: &BareRoot) -> Result<(Child, Lines<BufReader<ChildStderr>>)> {
 }
 
 #[test]
-fn the_program_links_nothing_but_the_c_library_and_zlib() {
+fn the_program_links_nothing_but_the_c_library() {
     let libraries = libraries(&program()).unwrap();
     assert!(!libraries.is_empty());
     for library in libraries {
