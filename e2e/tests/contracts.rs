@@ -3,15 +3,18 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const INDICES: [&str; 4] =
     ["warehouse-allocation", "global-stock", "high-demand-stock", "stock-global-percentage"];
 
-fn read(path: &str) -> Result<Value> {
+fn text(path: &str) -> Result<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    serde_json::from_str(&text).with_context(|| path.display().to_string())
+    fs::read_to_string(&path).with_context(|| path.display().to_string())
+}
+
+fn read(path: &str) -> Result<Value> {
+    serde_json::from_str(&text(path)?).with_context(|| path.to_owned())
 }
 
 #[test]
@@ -35,6 +38,41 @@ fn the_sink_reads_every_topic_that_has_an_index() -> Result<()> {
     let topics = sink["config"]["topics"].as_str().unwrap_or_default();
     ensure!(topics.split(',').eq(INDICES), "it reads {topics}");
     Ok(())
+}
+
+#[test]
+fn the_panels_have_the_bands_that_the_processor_decides() -> Result<()> {
+    let panels = read("elasticsearch/panels.json")?;
+    let bands = &panels["warehouse-allocation"]["bands"];
+    for program in [
+        "processor/src/pipeline/aggregate/warehouse_allocation.rs",
+        "bench/kafka-streams/src/main/java/inventory/bench/OutputSerializers.java",
+    ] {
+        let program_text = text(program)?;
+        for (band, name) in [(&bands[0], "LOW_MAX"), (&bands[1], "NORMAL_MAX")] {
+            let constant = constant(&program_text, name);
+            let constant = constant.with_context(|| format!("{program}: no constant `{name}`"))?;
+            ensure!(band["up_to"] == constant, "{program}: `{name}` is {constant}, but {band}");
+        }
+    }
+    let schema = read("schemas/warehouse-allocation-value.avsc")?;
+    let fields = schema["fields"].as_array().into_iter().flatten();
+    let threshold = fields.into_iter().find(|field| field["name"] == "threshold");
+    let threshold = &threshold.context("no field `threshold`")?["type"][1];
+    let names: Vec<_> = bands.as_array().into_iter().flatten().map(|band| &band["name"]).collect();
+    ensure!(threshold["symbols"] == json!(names), "{threshold}: panels {names:?}");
+    let rule = format!("LOW <= {} < NORMAL <= {} < HIGH.", bands[0]["up_to"], bands[1]["up_to"]);
+    ensure!(threshold["doc"] == rule, "{threshold}: panels `{rule}`");
+    Ok(())
+}
+
+/// The value of `const NAME: f64 = 0.25;` in Rust, or of `double NAME = 0.25;` in Java.
+fn constant(program: &str, name: &str) -> Option<f64> {
+    let declares = |word: &str| word.trim_end_matches(':') == name;
+    let line = program.lines().find(|line| {
+        line.ends_with(';') && line.contains(" = ") && line.split(' ').any(declares)
+    })?;
+    line.trim_end_matches(';').rsplit(" = ").next()?.parse().ok()
 }
 
 #[test]
