@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::connect::error::Failure;
+use crate::exit::Exit;
 use crate::health::FailedPart;
 use crate::manifest::Problems;
 use crate::report::Report;
@@ -91,19 +92,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// The exit code of the binary: 3 for definitions that were refused, 4 for a connector that
-    /// failed, 5 for a deadline, 1 for the rest (2 stays free for "there are changes").
+    /// How the binary ends.
     #[must_use]
-    pub fn exit_code(&self) -> u8 {
+    pub fn exit(&self) -> Exit {
         match self {
-            Self::Files { .. } | Self::Invalid { .. } => 3,
-            Self::Unhealthy { .. } => 4,
-            Self::RequestTimeout { .. } | Self::NotRunning { .. } => 5,
-            Self::Incomplete { cause, .. } => cause.exit_code(),
+            Self::Files { .. } | Self::Invalid { .. } => Exit::Refused,
+            Self::Unhealthy { .. } => Exit::Failed,
+            Self::RequestTimeout { .. } | Self::NotRunning { .. } => Exit::Timeout,
+            Self::Incomplete { cause, .. } => cause.exit(),
             Self::Url { .. }
             | Self::HttpClient(_)
             | Self::Request { .. }
-            | Self::NoSuchConnector { .. } => 1,
+            | Self::NoSuchConnector { .. } => Exit::Error,
         }
     }
 

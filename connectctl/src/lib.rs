@@ -8,11 +8,13 @@
 //! 3. [`plan`]: pure; what is wanted against what is live gives what is to be done, in which order.
 //! 4. [`commands`]: the execution, one verb a file, over [`connect`], the REST API.
 //!
-//! Beside them, [`secrets`] decides what may be shown and [`render`] shows it.
+//! Beside them, [`secrets`] decides what may be shown, [`render`] shows it, [`terminal`] says where, and
+//! [`exit`] what the exit code means.
 
 pub mod cli;
 pub mod commands;
 pub mod connect;
+pub mod exit;
 pub mod health;
 pub mod manifest;
 pub mod plan;
@@ -20,6 +22,7 @@ pub mod progress;
 pub mod render;
 pub mod report;
 pub mod secrets;
+pub mod terminal;
 
 mod deadline;
 mod error;
@@ -31,5 +34,7 @@ pub use commands::delete::delete;
 pub use commands::status::status;
 pub use connect::client::Client;
 pub use error::Error;
+pub use exit::Exit;
 pub use progress::{Progress, Reporter};
 pub use report::Report;
+pub use terminal::Terminal;

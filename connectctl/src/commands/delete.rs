@@ -3,12 +3,31 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::cli::DeleteArgs;
 use crate::connect::client::Client;
 use crate::connect::error::{Failure, Recovery};
 use crate::connect::model::{Kind, Live};
 use crate::deadline::{Attempts, Deadline};
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::progress::{Progress, Reporter};
+use crate::terminal::Terminal;
+
+const WHAT_STAYS: &str = "\
+offsets and replication slots stay: a connector of the same name goes on where this one stopped
+";
+
+pub(super) async fn run(
+    client: &Client,
+    args: &DeleteArgs,
+    terminal: Terminal,
+) -> Result<Exit, Error> {
+    for name in delete(client, &args.names, args.wait.timeout(), &terminal).await? {
+        terminal.print(&format!("deleted {name}\n"));
+    }
+    terminal.tell(WHAT_STAYS);
+    Ok(Exit::Done)
+}
 
 /// Deletes connectors and gives their names in the order of deletion.
 ///

@@ -1,9 +1,13 @@
 //! `status`: how every connector of the cluster does, in one request.
 
+use crate::cli::{Output, StatusArgs};
 use crate::connect::client::Client;
 use crate::connect::model::Kind;
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::health::Health;
+use crate::render;
+use crate::terminal::Terminal;
 
 /// One connector, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +22,20 @@ pub struct ConnectorStatus {
     pub tasks: Vec<(u32, String)>,
     /// What it comes to.
     pub health: Health,
+}
+
+pub(super) async fn run(
+    client: &Client,
+    args: &StatusArgs,
+    terminal: Terminal,
+) -> Result<Exit, Error> {
+    let all = status(client).await?;
+    terminal.print(&match args.output {
+        Output::Table => render::status::table(&all),
+        Output::Json => render::status::json(&all),
+    });
+    let failed = all.iter().any(|one| matches!(one.health, Health::Failed(_)));
+    Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
 /// All connectors, those with trouble first, then by name.

@@ -1,0 +1,39 @@
+//! Where results and progress go. Results are for programs as well, so nothing else gets among them.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::error::Error;
+use crate::progress::{Progress, Reporter};
+use crate::render;
+
+/// Results on stdout; progress, warnings and errors on stderr.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terminal;
+
+impl Terminal {
+    /// A part of the result.
+    pub fn print(self, text: &str) {
+        // A reader such as `head` may have seen enough.
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// Anything else. Its colours reach terminals only.
+    pub fn tell(self, text: &str) {
+        // Without a stderr there is nobody to tell.
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Why a command failed.
+    pub fn fail(self, error: &Error) {
+        let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        self.tell(&format!("{red}error:{red:#} {}", render::error::text(error)));
+    }
+}
+
+impl Reporter for Terminal {
+    fn progress(&self, step: &Progress) {
+        self.tell(&format!("{step}\n"));
+    }
+}
