@@ -137,10 +137,12 @@ public final class ElasticsearchSinkTask extends SinkTask {
         ConnectException reason = new ConnectException(
             place(record) + ": Elasticsearch rejected the document for index `" + index + "`: " + rejected.reason());
         rejectedRecords.report(record, rejected.operation().offset(), reason);
-        if (config.malformedDocumentBehavior() == MalformedDocumentBehavior.FAIL) {
+        MalformedDocumentBehavior behavior = rejected.cause() == RejectedDocument.Cause.MALFORMED
+            ? config.malformedDocumentBehavior() : MalformedDocumentBehavior.WARN;
+        if (behavior == MalformedDocumentBehavior.FAIL) {
             throw reason;
         }
-        if (config.malformedDocumentBehavior() == MalformedDocumentBehavior.WARN) {
+        if (behavior == MalformedDocumentBehavior.WARN) {
             log.warn("Skipped a document: {}", reason.getMessage());
         }
     }

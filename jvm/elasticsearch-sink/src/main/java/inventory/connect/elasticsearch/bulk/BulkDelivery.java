@@ -1,6 +1,7 @@
 package inventory.connect.elasticsearch.bulk;
 
 import inventory.connect.elasticsearch.bulk.ItemResult.Verdict;
+import inventory.connect.elasticsearch.bulk.RejectedDocument.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class BulkDelivery {
     }
 
     /**
-     * Delivers a batch, in which each document stands once.
+     * Delivers a batch, in which each document stands once, with all its writes.
      *
      * @throws ConnectException if the failure is final
      */
@@ -116,23 +117,21 @@ final class BulkDelivery {
         for (int index = 0; index < documents.size(); index++) {
             PendingDocument document = documents.get(index);
             ItemResult result = results.get(index);
-            Verdict verdict = result.verdict();
+            Verdict verdict = result.verdict(document.current().line().onConflict());
             switch (verdict) {
                 case DONE, SUPERSEDED -> settlement.settled(document.acknowledge());
-                case MALFORMED -> {
-                    settlement.rejected(document.removeLatest(), result.error().toString());
-                    if (!document.isEmpty()) {
-                        again.add(document);
-                    }
-                }
+                case MALFORMED -> reject(document, Cause.MALFORMED, result.error().toString());
+                case ID_TAKEN -> reject(document, Cause.ID_TAKEN, result.error().toString());
                 case THROTTLED, FAILED -> {
-                    again.add(document);
                     failed |= verdict == Verdict.FAILED;
                     firstProblem = firstProblem == null ? result : firstProblem;
                 }
                 case REFUSED -> refusal = refusal == null ? refusalOf(document, result) : refusal;
             }
-            progress |= verdict == Verdict.DONE || verdict == Verdict.SUPERSEDED || verdict == Verdict.MALFORMED;
+            progress |= verdict.isFinal();
+            if (!document.isEmpty()) {
+                again.add(document);
+            }
         }
         if (refusal != null) {
             throw new ConnectException(refusal);
@@ -140,8 +139,12 @@ final class BulkDelivery {
         return new Attempt(documents.size(), again, progress, firstProblem, failed);
     }
 
+    private void reject(PendingDocument document, Cause cause, String reason) {
+        settlement.rejected(new RejectedDocument(document.removeCurrent(), cause, reason));
+    }
+
     private static String refusalOf(PendingDocument document, ItemResult result) {
-        return "Elasticsearch refused a write to the index `" + document.latest().line().document().index()
+        return "Elasticsearch refused a write to the index `" + document.current().line().document().index()
             + "` with status " + result.status() + " (" + result.error() + "); it would refuse it again:"
             + " check the index, its template and the user's privileges, then restart the task";
     }
@@ -172,7 +175,7 @@ final class BulkDelivery {
             return;
         }
         PendingDocument document = documents.get(0);
-        settlement.rejected(document.removeLatest(), tooLarge.getMessage());
+        reject(document, Cause.MALFORMED, tooLarge.getMessage());
         if (!document.isEmpty()) {
             deliver(documents);
         }

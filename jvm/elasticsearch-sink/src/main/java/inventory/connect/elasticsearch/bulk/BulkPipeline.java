@@ -47,7 +47,7 @@ public final class BulkPipeline {
         List<List<Operation>> shares = new ArrayList<>();
         lanes.forEach(lane -> shares.add(new ArrayList<>()));
         for (Operation operation : operations) {
-            shares.get(Math.floorMod(operation.line().document().hashCode(), lanes.size())).add(operation);
+            shares.get(Math.floorMod(operation.orderingKey().hashCode(), lanes.size())).add(operation);
         }
         for (int index = 0; index < lanes.size(); index++) {
             if (!shares.get(index).isEmpty()) {

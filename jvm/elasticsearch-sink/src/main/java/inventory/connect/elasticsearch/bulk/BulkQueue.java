@@ -1,6 +1,5 @@
 package inventory.connect.elasticsearch.bulk;
 
-import inventory.connect.elasticsearch.document.DocumentKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ final class BulkQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<DocumentKey, PendingDocument> documents = new LinkedHashMap<>();
+    private final Map<Object, PendingDocument> documents = new LinkedHashMap<>();
     private long bytes;
 
     BulkQueue(int maxDocuments, long maxBytes, long lingerMs) {
@@ -37,7 +36,7 @@ final class BulkQueue {
         try {
             for (Operation operation : operations) {
                 PendingDocument document =
-                    documents.computeIfAbsent(operation.line().document(), ignored -> new PendingDocument());
+                    documents.computeIfAbsent(operation.orderingKey(), ignored -> new PendingDocument());
                 bytes -= document.isEmpty() ? 0 : document.bytes().length;
                 document.add(operation);
                 bytes += document.bytes().length;

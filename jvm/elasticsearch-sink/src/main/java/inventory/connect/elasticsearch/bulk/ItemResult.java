@@ -1,5 +1,6 @@
 package inventory.connect.elasticsearch.bulk;
 
+import inventory.connect.elasticsearch.document.ConflictMeaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,15 @@ record ItemResult(int status, ServerError error) {
         FAILED,
         /** The document is not acceptable and never will be. */
         MALFORMED,
+        /** Another document has the id. */
+        ID_TAKEN,
         /** The request should never have been made so: the configuration is at fault. */
-        REFUSED
+        REFUSED;
+
+        /** True if the write is over and done with, one way or the other. */
+        boolean isFinal() {
+            return this == DONE || this == SUPERSEDED || this == MALFORMED || this == ID_TAKEN;
+        }
     }
 
     /** Error types that blame the document. */
@@ -67,14 +75,23 @@ record ItemResult(int status, ServerError error) {
         throw new IllegalArgumentException("an item has no status");
     }
 
-    Verdict verdict() {
+    /**
+     * What is to be done.
+     *
+     * @param onConflict what a version conflict means for this write
+     */
+    Verdict verdict(ConflictMeaning onConflict) {
         if (status < 300) {
             return Verdict.DONE;
         }
         return switch (status) {
             // Without an error: the document to delete was not there.
             case 404 -> error.type().isEmpty() ? Verdict.DONE : Verdict.REFUSED;
-            case 409 -> Verdict.SUPERSEDED;
+            case 409 -> switch (onConflict) {
+                case SUPERSEDED -> Verdict.SUPERSEDED;
+                case ID_TAKEN -> Verdict.ID_TAKEN;
+                case INTERRUPTED -> Verdict.FAILED;
+            };
             case 429, 503 -> Verdict.THROTTLED;
             case 400 -> MALFORMED_TYPES.contains(error.type()) ? Verdict.MALFORMED : Verdict.REFUSED;
             default -> status >= 500 ? Verdict.FAILED : Verdict.REFUSED;

@@ -11,4 +11,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * @param record where it came from, for reports
  * @param offset acknowledged once the write is done, superseded or reported
  */
-public record Operation(BulkLine line, SinkRecord record, TrackedOffset offset) {}
+public record Operation(BulkLine line, SinkRecord record, TrackedOffset offset) {
+
+    /** Writes with equal keys must not overtake each other: those of one document. */
+    Object orderingKey() {
+        return line.document().id() == null ? offset : line.document();
+    }
+}

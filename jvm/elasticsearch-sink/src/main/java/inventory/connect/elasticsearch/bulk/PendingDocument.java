@@ -1,28 +1,36 @@
 package inventory.connect.elasticsearch.bulk;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The unsent writes of one document, oldest first. Only the latest is sent: it replaces or deletes
- * the whole document, so its success is the success of all. Should Elasticsearch reject it, the one
- * before takes its place.
+ * The unfinished writes of one document, oldest first, of which one at a time is sent: the latest
+ * that replaces or deletes the whole document, for its success is the success of all before it; and
+ * where there is none (updates), the oldest. Should Elasticsearch reject it, one before takes its
+ * place.
  */
 final class PendingDocument {
 
-    private final Deque<Operation> operations = new ArrayDeque<>(2);
+    private final List<Operation> operations = new ArrayList<>(2);
+    private int current;
 
     void add(Operation operation) {
-        operations.addLast(operation);
+        operations.add(operation);
+        if (operation.line().action().replacesDocument()) {
+            current = operations.size() - 1;
+        }
     }
 
-    Operation latest() {
-        return operations.getLast();
+    /** The write to send. */
+    Operation current() {
+        return operations.get(current);
     }
 
-    Operation removeLatest() {
-        return operations.removeLast();
+    /** Takes out the write to send, which leaves those before and after it. */
+    Operation removeCurrent() {
+        Operation removed = operations.remove(current);
+        chooseCurrent();
+        return removed;
     }
 
     boolean isEmpty() {
@@ -34,20 +42,33 @@ final class PendingDocument {
     }
 
     byte[] bytes() {
-        return latest().line().bytes();
+        return current().line().bytes();
     }
 
     /** Drops the writes of partitions that went to another task; returns how many. */
     int removeAbandoned() {
         int before = operations.size();
-        operations.removeIf(operation -> operation.offset().isAbandoned());
+        if (operations.removeIf(operation -> operation.offset().isAbandoned())) {
+            chooseCurrent();
+        }
         return before - operations.size();
     }
 
-    /** Marks all writes as done; returns how many. */
+    /** Marks the sent write and all before it as done; returns how many. Those after it are left. */
     int acknowledge() {
-        operations.forEach(operation -> operation.offset().acknowledge());
-        return operations.size();
+        List<Operation> done = operations.subList(0, current + 1);
+        done.forEach(operation -> operation.offset().acknowledge());
+        int count = done.size();
+        done.clear();
+        chooseCurrent();
+        return count;
+    }
+
+    private void chooseCurrent() {
+        current = Math.max(operations.size() - 1, 0);
+        while (current > 0 && !operations.get(current).line().action().replacesDocument()) {
+            current--;
+        }
     }
 
     static byte[] body(List<PendingDocument> documents) {

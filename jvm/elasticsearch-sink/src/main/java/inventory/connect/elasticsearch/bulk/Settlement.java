@@ -15,8 +15,8 @@ final class Settlement {
         settled.addAndGet(operations);
     }
 
-    void rejected(Operation operation, String reason) {
-        rejected.add(new RejectedDocument(operation, reason));
+    void rejected(RejectedDocument document) {
+        rejected.add(document);
         settled(1);
     }
 

@@ -3,7 +3,9 @@ package inventory.connect.elasticsearch.document;
 /**
  * One write of a bulk request, rendered.
  *
+ * @param action what it does to the document
  * @param document what it writes
- * @param bytes NDJSON: the action and, for an index action, the document, each with its line feed
+ * @param onConflict what a version conflict means
+ * @param bytes NDJSON: the action and, unless that is to delete, the document, each with its line feed
  */
-public record BulkLine(DocumentKey document, byte[] bytes) {}
+public record BulkLine(BulkAction action, DocumentKey document, ConflictMeaning onConflict, byte[] bytes) {}

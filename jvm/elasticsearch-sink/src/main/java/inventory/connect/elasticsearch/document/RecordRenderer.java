@@ -38,14 +38,15 @@ public final class RecordRenderer {
 
     private BulkLine index(SinkRecord record) {
         DocumentKey document = documentKey(record);
-        JsonWriter json = action("index", document, record);
+        JsonWriter json = action(BulkAction.INDEX, document, record);
         documents.writeDocument(json, record.valueSchema(), record.value());
-        return new BulkLine(document, json.newLine().toBytes());
+        return new BulkLine(BulkAction.INDEX, document, ConflictMeaning.SUPERSEDED, json.newLine().toBytes());
     }
 
     private static BulkLine delete(SinkRecord record) {
         DocumentKey document = documentKey(record);
-        return new BulkLine(document, action("delete", document, record).toBytes());
+        return new BulkLine(BulkAction.DELETE, document, ConflictMeaning.SUPERSEDED,
+            action(BulkAction.DELETE, document, record).toBytes());
     }
 
     private static DocumentKey documentKey(SinkRecord record) {
@@ -53,9 +54,9 @@ public final class RecordRenderer {
     }
 
     // The offset in Kafka, not the one a transformation may have given: only it grows with time.
-    private static JsonWriter action(String name, DocumentKey document, SinkRecord record) {
+    private static JsonWriter action(BulkAction action, DocumentKey document, SinkRecord record) {
         return new JsonWriter()
-            .beginObject().name(name).beginObject()
+            .beginObject().name(action.token()).beginObject()
             .name("_index").string(document.index())
             .name("_id").string(document.id())
             .name("version").number(record.originalKafkaOffset())

@@ -70,6 +70,54 @@ class BulkDeliveryTest {
     }
 
     @Test
+    void updatesOfADocumentAreSentOneAfterTheOther() throws InterruptedException {
+        Operation first = operations.update(1, 1);
+        deliver(first, operations.update(1, 2), operations.update(2, 5), operations.update(1, 3));
+        assertEquals(Map.of("stock/1", "{\"quantity\":3}", "stock/2", "{\"quantity\":5}"), model.documents());
+        assertEquals(3, sentBytes.size());
+        assertEquals(2 * first.line().bytes().length, sentBytes.get(0));
+        assertEquals(0, pauses);
+        assertEquals(4, operations.committable());
+    }
+
+    @Test
+    void aDeleteSparesTheUpdatesBeforeIt() throws InterruptedException {
+        deliver(operations.update(1, 1), operations.update(1, 2), operations.delete(1), operations.update(1, 3));
+        assertEquals(Map.of("stock/1", "{\"quantity\":3}"), model.documents());
+        assertEquals(2, sentBytes.size());
+        assertEquals(4, operations.committable());
+    }
+
+    @Test
+    void anUpdateThatIsInterruptedIsSentAgain() throws InterruptedException {
+        int[] left = {2};
+        model.setFault((id, source) -> left[0]-- > 0 ? 409 : 0);
+        deliver(operations.update(1, 1));
+        assertEquals(1, operations.committable());
+        assertEquals(2, pauses);
+    }
+
+    @Test
+    void aThousandUpdatesOfOneDocumentUnderThrottlingEndWithTheLast() throws InterruptedException {
+        Random random = new Random(1);
+        model.setFault((id, source) -> random.nextInt(4) == 0 ? 429 : 0);
+        Operation[] updates = new Operation[1000];
+        java.util.Arrays.setAll(updates, quantity -> operations.update(1, quantity));
+        deliver(updates);
+        assertEquals(Map.of("stock/1", "{\"quantity\":999}"), model.documents());
+        assertEquals(1000, operations.committable());
+    }
+
+    @Test
+    void ofTwoDocumentsToCreateUnderOneIdTheSecondIsRejected() throws InterruptedException {
+        deliver(operations.create(1, 1), operations.create(1, 2));
+        assertEquals(Map.of("stock/1", "{\"quantity\":1}"), model.documents());
+        List<RejectedDocument> rejected = settlement.takeRejected();
+        assertEquals(List.of(RejectedDocument.Cause.ID_TAKEN), rejected.stream().map(RejectedDocument::cause).toList());
+        assertEquals(1, operations.committable());
+    }
+
+    @Test
     void aRedeliveredWriteLeavesTheNewerDocument() throws InterruptedException {
         Operation old = operations.index(1, 1);
         deliver(operations.index(1, 2));

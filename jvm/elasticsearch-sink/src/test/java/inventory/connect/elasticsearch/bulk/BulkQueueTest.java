@@ -17,7 +17,7 @@ class BulkQueueTest {
     private final Operations operations = new Operations();
 
     private static List<String> ids(List<PendingDocument> documents) {
-        return documents.stream().map(document -> document.latest().line().document().id()).toList();
+        return documents.stream().map(document -> document.current().line().document().id()).toList();
     }
 
     @Test
@@ -46,7 +46,7 @@ class BulkQueueTest {
         List<PendingDocument> taken = queue.take();
         assertEquals(List.of("1", "2"), ids(taken));
         assertEquals(3, taken.get(0).size());
-        assertEquals(latest, taken.get(0).latest());
+        assertEquals(latest, taken.get(0).current());
     }
 
     @Test

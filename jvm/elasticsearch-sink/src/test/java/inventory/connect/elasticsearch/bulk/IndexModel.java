@@ -35,30 +35,39 @@ public final class IndexModel {
         List<String> items = new ArrayList<>();
         for (int line = 0; line < lines.length; line++) {
             Map<?, ?> action = (Map<?, ?>) JsonParser.parse(lines[line].getBytes(StandardCharsets.UTF_8));
-            boolean index = action.containsKey("index");
-            Map<?, ?> target = (Map<?, ?>) action.values().iterator().next();
-            String source = index ? lines[++line] : null;
-            items.add(item(index ? "index" : "delete", write(target, source)));
+            String name = (String) action.keySet().iterator().next();
+            Map<?, ?> target = (Map<?, ?>) action.get(name);
+            String source = name.equals("delete") ? null : lines[++line];
+            items.add(item(name, write(name, target, source)));
         }
         return ("{\"errors\":true,\"items\":[" + String.join(",", items) + "]}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private int write(Map<?, ?> target, String source) {
+    private int write(String action, Map<?, ?> target, String source) {
         String id = (String) target.get("_id");
         String key = target.get("_index") + "/" + id;
-        long version = ((Double) target.get("version")).longValue();
         int status = fault.statusFor(id, source);
         if (status != 0) {
             return status;
         }
-        if (version <= versions.getOrDefault(key, -1L)) {
+        if (action.equals("create") && documents.containsKey(key)) {
             return 409;
         }
-        versions.put(key, version);
+        if (target.get("version") instanceof Double version) {
+            if (version.longValue() <= versions.getOrDefault(key, -1L)) {
+                return 409;
+            }
+            versions.put(key, version.longValue());
+        }
         if (source != null) {
-            return documents.put(key, source) == null ? 201 : 200;
+            return documents.put(key, action.equals("update") ? partOf(source) : source) == null ? 201 : 200;
         }
         return documents.remove(key) == null ? 404 : 200;
+    }
+
+    // Every document here has the same one field, so an update replaces it.
+    private static String partOf(String source) {
+        return source.substring("{\"doc\":".length(), source.lastIndexOf(",\"doc_as_upsert\""));
     }
 
     private static String item(String action, int status) {

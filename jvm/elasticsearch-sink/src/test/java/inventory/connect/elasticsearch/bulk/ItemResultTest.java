@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inventory.connect.elasticsearch.document.ConflictMeaning;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,15 @@ class ItemResultTest {
         "401, security_exception, REFUSED", "403, security_exception, REFUSED",
         "403, cluster_block_exception, REFUSED"})
     void theStatusAndTheTypeOfTheErrorDecide(int status, String type, ItemResult.Verdict verdict) {
-        assertEquals(verdict, new ItemResult(status, new ServerError(type == null ? "" : type, "")).verdict());
+        assertEquals(verdict, new ItemResult(status, new ServerError(type == null ? "" : type, ""))
+            .verdict(ConflictMeaning.SUPERSEDED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUPERSEDED, SUPERSEDED", "ID_TAKEN, ID_TAKEN", "INTERRUPTED, FAILED"})
+    void whatAConflictMeansDependsOnTheWrite(ConflictMeaning onConflict, ItemResult.Verdict verdict) {
+        ServerError conflict = new ServerError("version_conflict_engine_exception", "");
+        assertEquals(verdict, new ItemResult(409, conflict).verdict(onConflict));
     }
 
     @Test
