@@ -1,6 +1,7 @@
 package inventory.connect.elasticsearch;
 
 import inventory.connect.elasticsearch.bulk.BulkPipeline;
+import inventory.connect.elasticsearch.bulk.BulkStatistics;
 import inventory.connect.elasticsearch.bulk.Operation;
 import inventory.connect.elasticsearch.bulk.RejectedDocument;
 import inventory.connect.elasticsearch.client.HttpBulkEndpoint;
@@ -59,7 +60,11 @@ public final class ElasticsearchSinkTask extends SinkTask {
         backPressure =
             new BackPressure(context, config.maxBufferedRecords(), config.flushTimeoutMs(), System::nanoTime);
         endpoint = new HttpBulkEndpoint(config);
-        pipeline = new BulkPipeline("elasticsearch-sink-" + properties.getOrDefault("name", "task"), config, endpoint);
+        SinkMetrics metrics = SinkMetrics.of(context);
+        BulkStatistics statistics = new BulkStatistics(metrics.bulkLatencies());
+        String name = "elasticsearch-sink-" + properties.getOrDefault("name", "task");
+        pipeline = new BulkPipeline(name, config, endpoint, statistics);
+        metrics.show(statistics, pipeline);
         log.info("Started, writing to {}", config.urls());
     }
 

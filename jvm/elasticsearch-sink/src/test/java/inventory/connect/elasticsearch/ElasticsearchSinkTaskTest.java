@@ -183,18 +183,6 @@ class ElasticsearchSinkTaskTest {
     }
 
     @Test
-    void restartsLeaveNoThreadBehind() {
-        for (int round = 0; round < 20; round++) {
-            try (TaskHarness restarted = new TaskHarness().start("name", "leak", "max.in.flight.requests", "2")) {
-                restarted.put(Records.document(1, round, 0));
-                restarted.awaitCommittable(1);
-            }
-        }
-        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName).filter(name -> name.contains("leak")).toList());
-    }
-
-    @Test
     void aTaskThatNeverStartedCanBeStopped() {
         new ElasticsearchSinkTask().stop();
     }

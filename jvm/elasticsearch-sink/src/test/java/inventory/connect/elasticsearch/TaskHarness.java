@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -23,12 +24,21 @@ final class TaskHarness implements AutoCloseable {
 
     static final TopicPartition PARTITION = new TopicPartition(Records.TOPIC, 0);
 
-    final FakeElasticsearch server = new FakeElasticsearch();
+    final FakeElasticsearch server;
     final ElasticsearchSinkTask task = new ElasticsearchSinkTask();
     final List<String> reports = new ArrayList<>();
     CompletableFuture<Void> reportWritten = CompletableFuture.completedFuture(null);
+    PluginMetrics metrics;
     boolean paused;
     private long next;
+
+    TaskHarness() {
+        this(new FakeElasticsearch());
+    }
+
+    TaskHarness(FakeElasticsearch server) {
+        this.server = server;
+    }
 
     TaskHarness start(String... keysAndValues) {
         Map<String, String> properties = new HashMap<>(Map.of(
@@ -100,6 +110,12 @@ final class TaskHarness implements AutoCloseable {
                         yield null;
                     }
                     case "timeout" -> null;
+                    case "pluginMetrics" -> {
+                        if (metrics == null) {
+                            throw new NoSuchMethodError("a worker before Kafka 4.1");
+                        }
+                        yield metrics;
+                    }
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -2,8 +2,10 @@ package inventory.connect.elasticsearch.bulk;
 
 import inventory.connect.elasticsearch.bulk.ItemResult.Verdict;
 import inventory.connect.elasticsearch.bulk.RejectedDocument.Cause;
+import inventory.connect.elasticsearch.document.BulkAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -32,13 +34,16 @@ final class BulkDelivery {
     private final RetryDelay delay;
     private final Pause pause;
     private final Settlement settlement;
+    private final BulkStatistics statistics;
 
-    BulkDelivery(BulkEndpoint endpoint, int maxRetries, RetryDelay delay, Pause pause, Settlement settlement) {
+    BulkDelivery(BulkEndpoint endpoint, int maxRetries, RetryDelay delay, Pause pause, Settlement settlement,
+        BulkStatistics statistics) {
         this.endpoint = endpoint;
         this.maxRetries = maxRetries;
         this.delay = delay;
         this.pause = pause;
         this.settlement = settlement;
+        this.statistics = statistics;
     }
 
     /**
@@ -50,6 +55,10 @@ final class BulkDelivery {
         List<PendingDocument> remaining = batch;
         int failures = 0;
         while (true) {
+            // The HTTP client answers an interrupt with a request that failed; that one is not to be repeated.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             remaining = withoutAbandoned(remaining);
             if (remaining.isEmpty()) {
                 return;
@@ -60,8 +69,9 @@ final class BulkDelivery {
                 requireRetriesLeft(attempt, failures);
                 remaining = attempt.again();
                 if (attempt.firstProblem() != null) {
+                    statistics.retried(attempt.problems());
                     log.warn("Elasticsearch did not take {} of {} writes now, sending them again: {}",
-                        remaining.size(), attempt.size(), attempt.firstProblem());
+                        attempt.problems(), attempt.size(), attempt.firstProblem());
                     pause.forMs(delay.afterFailuresMs(Math.max(failures, 1)));
                 }
             } catch (RequestFailedException e) {
@@ -71,6 +81,7 @@ final class BulkDelivery {
                 }
                 failures++;
                 giveUpUnlessRetriesLeft(e, failures);
+                statistics.retried(remaining.size());
                 log.warn("A bulk request of {} writes failed, retry {} of {}: {}",
                     remaining.size(), failures, maxRetries, e.getMessage());
                 pause.forMs(delay.afterFailuresMs(failures));
@@ -88,11 +99,23 @@ final class BulkDelivery {
     }
 
     private List<ItemResult> send(List<PendingDocument> documents) throws RequestFailedException, InterruptedException {
-        byte[] answer = endpoint.post(PendingDocument.body(documents));
+        byte[] answer = post(PendingDocument.body(documents));
         try {
             return ItemResult.parse(answer, documents.size());
         } catch (IllegalArgumentException e) {
             throw RequestFailedException.notUnderstood(e);
+        }
+    }
+
+    private byte[] post(byte[] body) throws RequestFailedException, InterruptedException {
+        long started = System.nanoTime();
+        statistics.requestSent();
+        try {
+            byte[] answer = endpoint.post(body);
+            statistics.answeredAfterMs(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+            return answer;
+        } finally {
+            statistics.requestEnded();
         }
     }
 
@@ -102,16 +125,18 @@ final class BulkDelivery {
      * @param size how many writes it held
      * @param again the documents to send again
      * @param progress true if any write was settled
-     * @param firstProblem why the first of them is sent again; null if none must wait
+     * @param problems how many writes were not taken and must wait
+     * @param firstProblem why the first of them was not; null if none
      * @param failed true if that was more than lack of room
      */
-    private record Attempt(
-        int size, List<PendingDocument> again, boolean progress, ItemResult firstProblem, boolean failed) {}
+    private record Attempt(int size, List<PendingDocument> again, boolean progress, int problems,
+        ItemResult firstProblem, boolean failed) {}
 
     private Attempt settle(List<PendingDocument> documents, List<ItemResult> results) {
         List<PendingDocument> again = new ArrayList<>();
         boolean progress = false;
         boolean failed = false;
+        int problems = 0;
         ItemResult firstProblem = null;
         String refusal = null;
         for (int index = 0; index < documents.size(); index++) {
@@ -119,10 +144,18 @@ final class BulkDelivery {
             ItemResult result = results.get(index);
             Verdict verdict = result.verdict(document.current().line().onConflict());
             switch (verdict) {
-                case DONE, SUPERSEDED -> settlement.settled(document.acknowledge());
+                case DONE -> {
+                    statistics.done(document.current().line().action() == BulkAction.DELETE);
+                    settlement.settled(document.acknowledge());
+                }
+                case SUPERSEDED -> {
+                    statistics.conflict();
+                    settlement.settled(document.acknowledge());
+                }
                 case MALFORMED -> reject(document, Cause.MALFORMED, result.error().toString());
                 case ID_TAKEN -> reject(document, Cause.ID_TAKEN, result.error().toString());
                 case THROTTLED, FAILED -> {
+                    problems++;
                     failed |= verdict == Verdict.FAILED;
                     firstProblem = firstProblem == null ? result : firstProblem;
                 }
@@ -136,10 +169,11 @@ final class BulkDelivery {
         if (refusal != null) {
             throw new ConnectException(refusal);
         }
-        return new Attempt(documents.size(), again, progress, firstProblem, failed);
+        return new Attempt(documents.size(), again, progress, problems, firstProblem, failed);
     }
 
     private void reject(PendingDocument document, Cause cause, String reason) {
+        statistics.rejectedOne();
         settlement.rejected(new RejectedDocument(document.removeCurrent(), cause, reason));
     }
 

@@ -18,17 +18,18 @@ public final class BulkPipeline {
     private final Settlement settlement = new Settlement();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<BulkLane> lanes = new ArrayList<>();
-    private long submitted;
+    // Written by the task's thread, read by those that watch.
+    private volatile long submitted;
 
     /**
      * Starts the lanes.
      *
      * @param name prefix of the threads' names
      */
-    public BulkPipeline(String name, SinkConfig config, BulkEndpoint endpoint) {
+    public BulkPipeline(String name, SinkConfig config, BulkEndpoint endpoint, BulkStatistics statistics) {
         RetryDelay delay = new RetryDelay(config.retryBackoffMs(), new Random());
-        BulkDelivery delivery =
-            new BulkDelivery(endpoint, config.maxRetries(), delay, TimeUnit.MILLISECONDS::sleep, settlement);
+        BulkDelivery delivery = new BulkDelivery(
+            endpoint, config.maxRetries(), delay, TimeUnit.MILLISECONDS::sleep, settlement, statistics);
         for (int index = 0; index < config.maxInFlightRequests(); index++) {
             BulkQueue queue = new BulkQueue(config.batchSize(), config.bulkSizeBytes(), config.lingerMs());
             BulkLane lane = new BulkLane(name + "-lane-" + index, queue, delivery, this::fail);

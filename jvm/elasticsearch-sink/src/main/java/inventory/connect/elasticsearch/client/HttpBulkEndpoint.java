@@ -11,17 +11,20 @@ import inventory.connect.elasticsearch.bulk.RequestFailedException;
 import inventory.connect.elasticsearch.config.SinkConfig;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** The only place that talks to Elasticsearch. */
@@ -34,12 +37,16 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
     /** How much later than its own timeouts the client may answer before it is taken for dead. */
     private static final long GRACE_MS = 2000;
 
+    private static final TimeValue SHUTDOWN_TIMEOUT = TimeValue.ofSeconds(1);
+
+    private final AsyncClientConnectionManager connections;
     private final CloseableHttpAsyncClient http;
     private final Rest5Client client;
     private final long deadlineMs;
 
     public HttpBulkEndpoint(SinkConfig config) {
-        this.http = HttpClients.build(config);
+        this.connections = HttpClients.connections(config);
+        this.http = HttpClients.build(config, connections);
         this.client = Rest5Client.builder(config.urls())
             .setHttpClient(http)
             .setDefaultHeaders(HttpClients.headers(config))
@@ -79,9 +86,18 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
         }
     }
 
-    /** Drops what is on its way; waits for nothing. */
+    /** Drops what is on its way; waits a bounded time for the connections to be closed. */
     @Override
     public void close() {
+        // The client's own immediate close takes the selector away from its thread, which may leak what
+        // that was about to close. Without connections the thread ends by itself.
+        connections.close(CloseMode.IMMEDIATE);
+        http.initiateShutdown();
+        try {
+            http.awaitShutdown(SHUTDOWN_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         http.close(CloseMode.IMMEDIATE);
     }
 
@@ -117,6 +133,10 @@ public final class HttpBulkEndpoint implements BulkEndpoint, Closeable {
             } catch (IOException e) {
                 return RequestFailedException.withoutAnswer(e);
             }
+        }
+        // Its subclasses are timeouts.
+        if (cause.getClass() == InterruptedIOException.class) {
+            Thread.currentThread().interrupt();
         }
         if (cause instanceof IOException failure) {
             return RequestFailedException.withoutAnswer(failure);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,12 +27,13 @@ class BulkDeliveryTest {
     private final Operations operations = new Operations();
     private final IndexModel model = new IndexModel();
     private final Settlement settlement = new Settlement();
+    private final BulkStatistics statistics = new BulkStatistics(milliseconds -> {});
     private final Deque<RequestFailedException> failures = new ArrayDeque<>();
     private final List<Integer> sentBytes = new ArrayList<>();
     private int pauses;
 
     private final BulkDelivery delivery = new BulkDelivery(
-        this::post, MAX_RETRIES, new RetryDelay(0, new Random(0)), milliseconds -> pauses++, settlement);
+        this::post, MAX_RETRIES, new RetryDelay(0, new Random(0)), milliseconds -> pauses++, settlement, statistics);
 
     /** Fails as scripted, then does what the model does. */
     private byte[] post(byte[] body) throws RequestFailedException {
@@ -178,6 +180,18 @@ class BulkDeliveryTest {
     }
 
     @Test
+    void anInterruptThatFailsTheRequestIsAnInterrupt() {
+        BulkDelivery interrupted = new BulkDelivery(body -> {
+            Thread.currentThread().interrupt();
+            throw RequestFailedException.withoutAnswer(new InterruptedIOException());
+        }, MAX_RETRIES, new RetryDelay(0, new Random(0)), milliseconds -> pauses++, settlement, statistics);
+        PendingDocument document = new PendingDocument();
+        document.add(operations.index(1, 1));
+        assertThrows(InterruptedException.class, () -> interrupted.deliver(List.of(document)));
+        assertEquals(0, operations.committable());
+    }
+
+    @Test
     void aRefusedWriteStopsTheTaskButTheOthersAreAcknowledged() {
         model.setFault((id, source) -> id.equals("2") ? 403 : 0);
         ConnectException error = assertThrows(ConnectException.class,
@@ -191,7 +205,7 @@ class BulkDeliveryTest {
     @Test
     void anAnswerThatIsNotElasticsearchsStopsTheTask() {
         BulkDelivery toElsewhere = new BulkDelivery(body -> "<html>".getBytes(), MAX_RETRIES,
-            new RetryDelay(0, new Random(0)), milliseconds -> pauses++, settlement);
+            new RetryDelay(0, new Random(0)), milliseconds -> pauses++, settlement, statistics);
         PendingDocument document = new PendingDocument();
         document.add(operations.index(1, 1));
         ConnectException error = assertThrows(ConnectException.class, () -> toElsewhere.deliver(List.of(document)));

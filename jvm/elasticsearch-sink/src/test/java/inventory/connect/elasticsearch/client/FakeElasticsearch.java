@@ -33,7 +33,7 @@ public final class FakeElasticsearch implements AutoCloseable {
     public final CountDownLatch firstRequest = new CountDownLatch(1);
 
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final HttpServer server;
 
@@ -69,11 +69,11 @@ public final class FakeElasticsearch implements AutoCloseable {
         return then((exchange, body) -> exchange.close());
     }
 
-    /** The next answer does not come. */
+    /** The next answer does not come before {@link #endHanging}. */
     public FakeElasticsearch thenHang() {
         return then((exchange, body) -> {
             try {
-                closed.await();
+                hanging.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -81,9 +81,14 @@ public final class FakeElasticsearch implements AutoCloseable {
         });
     }
 
+    /** Closes the connections of all requests that were not answered. */
+    public void endHanging() {
+        hanging.countDown();
+    }
+
     @Override
     public void close() {
-        closed.countDown();
+        endHanging();
         server.stop(0);
         executor.shutdownNow();
     }
