@@ -7,6 +7,7 @@ import inventory.connect.elasticsearch.bulk.RejectedDocument;
 import inventory.connect.elasticsearch.client.HttpBulkEndpoint;
 import inventory.connect.elasticsearch.config.MalformedDocumentBehavior;
 import inventory.connect.elasticsearch.config.SinkConfig;
+import inventory.connect.elasticsearch.document.MalformedDocumentException;
 import inventory.connect.elasticsearch.document.RecordRenderer;
 import inventory.connect.elasticsearch.offsets.OffsetTracker;
 import inventory.connect.elasticsearch.offsets.TrackedOffset;
@@ -55,7 +56,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         config = SinkConfig.parse(properties);
-        renderer = new RecordRenderer(config.nullValueBehavior(), config.compactMapEntries());
+        renderer = new RecordRenderer(config.documents());
         rejectedRecords = new RejectedRecords(context.errantRecordReporter());
         backPressure =
             new BackPressure(context, config.maxBufferedRecords(), config.flushTimeoutMs(), System::nanoTime);
@@ -130,6 +131,10 @@ public final class ElasticsearchSinkTask extends SinkTask {
         DataException reason =
             new DataException(place(record) + " cannot become a document: " + cause.getMessage(), cause);
         rejectedRecords.report(record, offset, reason);
+        if (cause instanceof MalformedDocumentException) {
+            skip(config.malformedDocumentBehavior(), reason);
+            return;
+        }
         if (!config.dropInvalidMessage()) {
             throw reason;
         }
@@ -144,11 +149,14 @@ public final class ElasticsearchSinkTask extends SinkTask {
         rejectedRecords.report(record, rejected.operation().offset(), reason);
         MalformedDocumentBehavior behavior = rejected.cause() == RejectedDocument.Cause.MALFORMED
             ? config.malformedDocumentBehavior() : MalformedDocumentBehavior.WARN;
-        if (behavior == MalformedDocumentBehavior.FAIL) {
-            throw reason;
-        }
-        if (behavior == MalformedDocumentBehavior.WARN) {
-            log.warn("Skipped a document: {}", reason.getMessage());
+        skip(behavior, reason);
+    }
+
+    private static void skip(MalformedDocumentBehavior behavior, ConnectException reason) {
+        switch (behavior) {
+            case FAIL -> throw reason;
+            case WARN -> log.warn("Skipped a document: {}", reason.getMessage());
+            case IGNORE -> log.debug("Skipped a document: {}", reason.getMessage());
         }
     }
 

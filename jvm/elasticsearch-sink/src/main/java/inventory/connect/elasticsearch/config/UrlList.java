@@ -30,12 +30,16 @@ final class UrlList implements ConfigDef.Validator {
         }
         if (uri.getRawUserInfo() != null) {
             throw new ConfigException(name + " holds a user or password; use "
-                + SinkKeys.CONNECTION_USERNAME + " and " + SinkKeys.CONNECTION_PASSWORD);
+                + ConnectionKeys.CONNECTION_USERNAME + " and " + ConnectionKeys.CONNECTION_PASSWORD);
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
         if (!http || uri.getHost() == null) {
             throw new ConfigException(name + " holds a URL that is not like http://host:9200");
         }
+    }
+
+    static boolean isHttps(String url) {
+        return url.regionMatches(true, 0, "https:", 0, "https:".length());
     }
 
     @Override

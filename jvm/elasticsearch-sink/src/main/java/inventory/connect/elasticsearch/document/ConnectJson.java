@@ -10,6 +10,7 @@ import java.util.Date;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -18,7 +19,7 @@ import org.apache.kafka.connect.errors.DataException;
  * schema.
  *
  * <p>Decimals keep all digits; a Timestamp is milliseconds since 1970; a Date is {@code yyyy-MM-dd};
- * a Time is milliseconds of the day; bytes are base64; a null is null even where the schema has a
+ * a Time is milliseconds of the day; Debezium's types are {@link DebeziumTypes}; bytes are base64; a null is null even where the schema has a
  * default.
  */
 final class ConnectJson {
@@ -35,20 +36,35 @@ final class ConnectJson {
     /**
      * Writes a whole document.
      *
-     * @throws DataException if it is no object, or holds what JSON cannot, with the path of the field
+     * @param timestamp the document's {@code @timestamp}, whatever it may hold itself; null: none is added
+     * @throws MalformedDocumentException if it holds a number that JSON does not know, with its path
+     * @throws DataException if it is no object, or holds what has no JSON form, with the path of the field
      */
-    void writeDocument(JsonWriter json, Schema schema, Object value) {
-        boolean object = value instanceof Struct || value instanceof Map<?, ?> map && isObject(map);
+    void writeDocument(JsonWriter json, Schema schema, Object value, SchemaAndValue timestamp) {
+        boolean object = value instanceof Struct || value instanceof Map<?, ?> map && isObject(schema, map);
         if (!object) {
             throw new DataException("the value is no object but " + describe(schema, value)
                 + "; a document needs fields (the transformation HoistField$Value gives it one)");
         }
-        write(json, schema, value, null);
+        if (timestamp == null) {
+            write(json, schema, value, null);
+            return;
+        }
+        json.beginObject().name(TimestampField.NAME);
+        write(json, timestamp.schema(), timestamp.value(), new Path(null, TimestampField.NAME));
+        if (value instanceof Struct struct) {
+            writeFields(json, struct, null, TimestampField.NAME);
+        } else {
+            writeMembers(json, schema == null ? null : schema.valueSchema(), (Map<?, ?>) value, null, TimestampField.NAME);
+        }
+        json.endObject();
     }
 
     private void write(JsonWriter json, Schema schema, Object value, Path path) {
         if (value == null) {
             json.nullValue();
+        } else if (schema != null && schema.name() != null && DebeziumTypes.write(json, schema.name(), value)) {
+            return;
         } else if (value instanceof Struct struct) {
             writeStruct(json, struct, path);
         } else if (value instanceof String text) {
@@ -74,12 +90,27 @@ final class ConnectJson {
 
     private void writeStruct(JsonWriter json, Struct struct, Path path) {
         json.beginObject();
-        for (Field field : struct.schema().fields()) {
-            json.name(field.name());
-            Object value = struct.getWithoutDefault(field.name());
-            write(json, field.schema(), value, new Path(path, field.name()));
-        }
+        writeFields(json, struct, path, null);
         json.endObject();
+    }
+
+    private void writeFields(JsonWriter json, Struct struct, Path path, String except) {
+        for (Field field : struct.schema().fields()) {
+            if (!field.name().equals(except)) {
+                json.name(field.name());
+                Object value = struct.getWithoutDefault(field.name());
+                write(json, field.schema(), value, new Path(path, field.name()));
+            }
+        }
+    }
+
+    private void writeMembers(JsonWriter json, Schema valueSchema, Map<?, ?> map, Path path, String except) {
+        map.forEach((key, value) -> {
+            if (!key.equals(except)) {
+                json.name((String) key);
+                write(json, valueSchema, value, new Path(path, (String) key));
+            }
+        });
     }
 
     private static void writeNumber(JsonWriter json, Number number, Path path) {
@@ -100,7 +131,7 @@ final class ConnectJson {
 
     private static void requireFinite(boolean finite, Number value, Path path) {
         if (!finite) {
-            throw new DataException(at(path) + value + " is no JSON number");
+            throw new MalformedDocumentException(at(path) + value + " is no JSON number");
         }
     }
 
@@ -119,12 +150,9 @@ final class ConnectJson {
     private void writeMap(JsonWriter json, Schema schema, Map<?, ?> map, Path path) {
         Schema keySchema = schema == null ? null : schema.keySchema();
         Schema valueSchema = schema == null ? null : schema.valueSchema();
-        if (isObject(map)) {
+        if (isObject(schema, map)) {
             json.beginObject();
-            map.forEach((key, value) -> {
-                json.name((String) key);
-                write(json, valueSchema, value, new Path(path, (String) key));
-            });
+            writeMembers(json, valueSchema, map, path, null);
             json.endObject();
             return;
         }
@@ -148,7 +176,10 @@ final class ConnectJson {
         json.endArray();
     }
 
-    private boolean isObject(Map<?, ?> map) {
+    private boolean isObject(Schema schema, Map<?, ?> map) {
+        if (schema != null && schema.keySchema() != null) {
+            return compactMapEntries && schema.keySchema().type() == Schema.Type.STRING;
+        }
         return compactMapEntries && map.keySet().stream().allMatch(String.class::isInstance);
     }
 

@@ -1,7 +1,9 @@
 package inventory.connect.elasticsearch.document;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -34,6 +36,11 @@ final class DocumentId {
         return id;
     }
 
+    /** The id of a record whose key does not count: where it stands in Kafka. */
+    static String ofPosition(SinkRecord record) {
+        return record.originalTopic() + "+" + record.originalKafkaPartition() + "+" + record.originalKafkaOffset();
+    }
+
     private static String text(SinkRecord record, Object key) {
         Schema schema = record.keySchema();
         Schema.Type type = schema == null ? ConnectSchema.schemaType(key.getClass()) : schema.type();
@@ -42,10 +49,18 @@ final class DocumentId {
         }
         return switch (type) {
             case INT8, INT16, INT32, INT64, STRING -> logicalOrText(schema, key);
-            case STRUCT -> throw new DataException("a key of type STRUCT is not supported as document id; take one"
-                + " field of it with the transformation org.apache.kafka.connect.transforms.ExtractField$Key");
+            case STRUCT -> throw new DataException(structRefusal(record));
             default -> throw new DataException("a key of type " + type + " is not supported as document id");
         };
+    }
+
+    private static String structRefusal(SinkRecord record) {
+        List<String> fields =
+            record.keySchema() == null ? List.of() : record.keySchema().fields().stream().map(Field::name).toList();
+        return "the keys of the topic `" + record.originalTopic() + "` are of type STRUCT, which is no document id; take"
+            + " one of the fields " + fields + ": transforms=key,"
+            + " transforms.key.type=org.apache.kafka.connect.transforms.ExtractField$Key,"
+            + " transforms.key.field=" + (fields.size() == 1 ? fields.get(0) : "FIELD");
     }
 
     // A logical type (a Timestamp, say) is no longer an integer: its text would depend on the locale.

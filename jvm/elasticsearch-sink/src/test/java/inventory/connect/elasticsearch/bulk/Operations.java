@@ -1,6 +1,6 @@
 package inventory.connect.elasticsearch.bulk;
 
-import inventory.connect.elasticsearch.config.NullValueBehavior;
+import inventory.connect.elasticsearch.config.SinkConfigs;
 import inventory.connect.elasticsearch.document.BulkAction;
 import inventory.connect.elasticsearch.document.BulkLine;
 import inventory.connect.elasticsearch.document.ConflictMeaning;
@@ -19,7 +19,8 @@ final class Operations {
 
     static final TopicPartition PARTITION = new TopicPartition(Records.TOPIC, 0);
 
-    private final RecordRenderer renderer = new RecordRenderer(NullValueBehavior.DELETE, true);
+    private final RecordRenderer renderer =
+        new RecordRenderer(SinkConfigs.documents("behavior.on.null.values", "delete"));
     final OffsetTracker tracker = new OffsetTracker();
     private long next;
 

@@ -31,7 +31,7 @@ class ConnectJsonTest {
 
     private static String json(Schema schema, Object value, boolean compactMapEntries) {
         JsonWriter json = new JsonWriter();
-        new ConnectJson(compactMapEntries).writeDocument(json, schema, value);
+        new ConnectJson(compactMapEntries).writeDocument(json, schema, value, null);
         return new String(json.toBytes(), StandardCharsets.UTF_8);
     }
 
