@@ -112,9 +112,8 @@ impl Topology {
     ) -> Result<Outcome, ProcessError> {
         let at = (inbound.source, inbound.partition);
         let key_schema = decode::key_schema_id(inbound)?.map(i64::from);
-        if let Some(id) = key_schema {
-            self.checkpoints.check_key_schema(at, table, id)?;
-        }
+        let news = key_schema.map(|id| self.checkpoints.check_key_schema(at, table, id));
+        let news = news.transpose()?.flatten();
         let outcome = match table {
             Table::Warehouse => {
                 let Some(change) = decode::warehouse(inbound, writer_schemas)? else {
@@ -136,7 +135,7 @@ impl Topology {
             }
         };
         // Only now is the key known to be one: a bad record teaches nothing.
-        if let Some(id) = key_schema {
+        if let Some(id) = news {
             self.checkpoints.learn_key_schema(at, table, id);
         }
         Ok(outcome)
@@ -251,23 +250,22 @@ impl Topology {
             self.checkpoints.restore(source, partition, checkpoint);
             return Ok(());
         }
-        self.checkpoints.restore_row(source, partition);
-        match target {
-            Target::Rows(Table::StockQuantity) => {
+        match source {
+            Source::Table(Table::StockQuantity) => {
                 let (key, entry) = internal::read(key, value).map_err(unreadable)?;
                 self.stock.entry(partition).or_default().restore(key, &entry)
             }
-            Target::Rows(Table::Warehouse) => {
+            Source::Table(Table::Warehouse) => {
                 let (id, entry) = internal::read(key, value).map_err(unreadable)?;
                 self.warehouses.entry(partition).or_default().rows.restore(id, entry);
                 Ok(())
             }
-            Target::Rows(Table::StockItem) => {
+            Source::Table(Table::StockItem) => {
                 let (id, entry) = internal::read(key, value).map_err(unreadable)?;
                 self.stock_items.entry(partition).or_default().rows.restore(id, entry);
                 Ok(())
             }
-            Target::Aggregates => {
+            Source::Updates => {
                 let (id, state) = internal::read_aggregate(key, value).map_err(unreadable)?;
                 let aggregates = self.aggregates.entry(partition).or_default();
                 match state {
@@ -275,7 +273,6 @@ impl Topology {
                     AggregateState::StockItem(state) => aggregates.restore_item(id, state),
                 }
             }
-            Target::Output(_) | Target::Updates => Err(RestoreError::NotAChangelog { target }),
         }
     }
 
@@ -293,7 +290,9 @@ impl Topology {
         partition: i32,
         committed: Option<i64>,
     ) -> Result<(), Mismatch> {
-        self.checkpoints.check_restored(source, partition, committed)
+        let is_it = |rows: &(Source, i32, usize)| (rows.0, rows.1) == (source, partition);
+        let has_rows = self.rows().find(is_it).is_some_and(|(_, _, rows)| rows > 0);
+        self.checkpoints.check_restored((source, partition), committed, has_rows)
     }
 
     /// Drops the state of a partition that belongs to another member now, staged changes too.

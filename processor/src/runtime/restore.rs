@@ -22,7 +22,7 @@ use super::assignment::Partition;
 use super::clients::{ClientLog, Clients};
 use super::error::RuntimeError;
 use super::failure::is_passing;
-use super::topics::{Topics, changelog};
+use super::topics::Topics;
 use crate::pipeline::Topology;
 use crate::record::Source;
 use ends::ends_of;
@@ -172,7 +172,7 @@ impl Restore {
                 continue;
             }
             pending.reading = true;
-            let topic = self.topics.target(changelog(partition.source));
+            let topic = self.topics.target(partition.source.changelog());
             let reader = match self.readers.entry(partition.source) {
                 Entry::Occupied(reader) => reader.into_mut(),
                 Entry::Vacant(slot) => {
@@ -197,7 +197,7 @@ impl Restore {
         source: Source,
         topology: &mut Topology,
     ) -> Result<(Vec<Partition>, usize), RuntimeError> {
-        let target = changelog(source);
+        let target = source.changelog();
         let topic = self.topics.target(target);
         let Some(reader) = self.readers.get(&source) else { return Ok((Vec::new(), 0)) };
         let (mut ended, mut taken) = (Vec::new(), 0);
@@ -241,7 +241,7 @@ impl Restore {
             |source| RuntimeError::StateMismatch {
                 topic: self.topics.source(partition.source).to_owned(),
                 partition: partition.number,
-                changelog: self.topics.target(changelog(partition.source)).to_owned(),
+                changelog: self.topics.target(partition.source.changelog()).to_owned(),
                 source,
             },
         )?;
@@ -250,7 +250,7 @@ impl Restore {
     }
 
     fn stop_reading(&self, partition: Partition) -> Result<(), RuntimeError> {
-        let topic = self.topics.target(changelog(partition.source));
+        let topic = self.topics.target(partition.source.changelog());
         let mut list = TopicPartitionList::new();
         list.add_partition(topic, partition.number);
         self.readers

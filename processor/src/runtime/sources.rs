@@ -10,7 +10,7 @@ use super::admin::{Admin, Retention, TopicSpec};
 use super::assignment::Partition;
 use super::error::RuntimeError;
 use super::health::Health;
-use super::topics::{Topics, changelog};
+use super::topics::Topics;
 use crate::record::{Source, Table};
 
 /// Between two looks for a missing topic.
@@ -72,7 +72,7 @@ impl Sources {
                 found: format!("a partition {}", partition.number),
                 expected: format!(
                     "those of its changelog `{}`",
-                    topics.target(changelog(partition.source))
+                    topics.target(partition.source.changelog())
                 ),
                 hint: "its partitions were changed: stop all instances and run `processor \
                        reset`, then start again"
@@ -164,7 +164,7 @@ async fn ensure_changelog(
     partitions: i32,
 ) -> Result<(), RuntimeError> {
     let changelog = TopicSpec {
-        name: topics.target(changelog(source)),
+        name: topics.target(source.changelog()),
         partitions,
         partitions_are_fixed: true,
         retention: Retention::LastValue,

@@ -70,14 +70,6 @@ pub(crate) const SOURCES: [Source; 4] = [
     Source::Updates,
 ];
 
-/// The changelog that restores the state of a source's partition: the same partition number.
-pub(crate) const fn changelog(source: Source) -> Target {
-    match source {
-        Source::Table(table) => Target::Rows(table),
-        Source::Updates => Target::Aggregates,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

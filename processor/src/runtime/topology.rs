@@ -1,6 +1,6 @@
 //! The topics and what flows between them, for people.
 
-use super::topics::{SOURCES, Topics, changelog};
+use super::topics::{SOURCES, Topics};
 use crate::config::{NameOptions, TopologyFormat};
 use crate::record::{Output, Source, Target};
 
@@ -25,7 +25,7 @@ pub fn describe(names: &NameOptions, format: TopologyFormat) -> String {
 fn stages(topics: &Topics) -> [Stage; 2] {
     let reads = |sources: &[Source]| {
         let of = |source: &Source| {
-            (topics.source(*source).to_owned(), topics.target(changelog(*source)).to_owned())
+            (topics.source(*source).to_owned(), topics.target(source.changelog()).to_owned())
         };
         sources.iter().map(of).collect()
     };

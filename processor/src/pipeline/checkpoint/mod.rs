@@ -70,8 +70,6 @@ pub(crate) struct KeySchema {
 struct Slot {
     committed: Option<Checkpoint>,
     staged: Checkpoint,
-    /// Its changelog held anything.
-    restored: bool,
 }
 
 /// The checkpoints of all owned partitions.
@@ -88,21 +86,22 @@ impl Checkpoints {
         self.partitions.insert(source, count);
     }
 
-    /// Refuses a key schema other than the one known in this partition. With a single partition
-    /// no row can move, and any is fine.
+    /// Refuses a key schema other than the one known in this partition; returns one that is to be
+    /// [learned](Self::learn_key_schema). With a single partition no row can move, and any is fine.
     pub(crate) fn check_key_schema(
         &self,
         at: (Source, i32),
         table: Table,
         id: i64,
-    ) -> Result<(), Conflict> {
-        if self.partitions.get(&Source::Table(table)) == Some(&1) {
-            return Ok(());
-        }
+    ) -> Result<Option<i64>, Conflict> {
         let known = self.slots.get(&at).and_then(|slot| slot.staged.key_schemas.of(table));
         match known {
-            Some(known) if known != id => Err(Conflict { table, known, found: id }),
-            _ => Ok(()),
+            // Each record passes here, and most end here.
+            Some(known) if known == id => Ok(None),
+            Some(known) if self.partitions.get(&Source::Table(table)) != Some(&1) => {
+                Err(Conflict { table, known, found: id })
+            }
+            _ => Ok(Some(id)),
         }
     }
 
@@ -148,12 +147,7 @@ impl Checkpoints {
     /// Takes over a checkpoint of the changelog.
     pub(crate) fn restore(&mut self, source: Source, partition: i32, checkpoint: Checkpoint) {
         let slot = self.slots.entry((source, partition)).or_default();
-        *slot = Slot { committed: Some(checkpoint), staged: checkpoint, restored: true };
-    }
-
-    /// The changelog holds a row.
-    pub(crate) fn restore_row(&mut self, source: Source, partition: i32) {
-        self.slots.entry((source, partition)).or_default().restored = true;
+        *slot = Slot { committed: Some(checkpoint), staged: checkpoint };
     }
 
     /// Drops the checkpoint of a partition that belongs to another member now.
@@ -166,17 +160,17 @@ impl Checkpoints {
         self.slots.get(&(source, partition))?.committed
     }
 
-    /// Compares what was restored with the group's offset and with the source as it is now.
+    /// Compares what was restored, which may be rows without a checkpoint, with the group's offset
+    /// and with the source as it is now.
     pub(crate) fn check_restored(
         &self,
-        source: Source,
-        partition: i32,
+        (source, partition): (Source, i32),
         committed: Option<i64>,
+        has_rows: bool,
     ) -> Result<(), Mismatch> {
-        let slot = self.slots.get(&(source, partition)).copied().unwrap_or_default();
-        let checkpoint = match (slot.committed, committed) {
-            (None, None) if !slot.restored => return Ok(()),
-            (None, Some(committed)) if !slot.restored => {
+        let checkpoint = match (self.get(source, partition), committed) {
+            (None, None) if !has_rows => return Ok(()),
+            (None, Some(committed)) if !has_rows => {
                 return Err(Mismatch::StateMissing { committed });
             }
             (None, _) => return Err(Mismatch::CheckpointMissing),

@@ -12,7 +12,7 @@ use crate::runtime::assignment::Partition;
 use crate::runtime::clients::ClientLog;
 use crate::runtime::error::RuntimeError;
 use crate::runtime::failure::is_passing;
-use crate::runtime::topics::{Topics, changelog};
+use crate::runtime::topics::Topics;
 
 /// Longest wait for the answer.
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -30,7 +30,7 @@ pub(super) fn ends_of(
     }
     let mut list = TopicPartitionList::with_capacity(partitions.len());
     for partition in partitions {
-        let topic = topics.target(changelog(partition.source));
+        let topic = topics.target(partition.source.changelog());
         // As a time, the end stands for the latest offset.
         if let Err(error) = list.add_partition_offset(topic, partition.number, Offset::End) {
             return Err(action(error));
@@ -51,7 +51,7 @@ pub(super) fn ends_of(
     let unknown = partitions.iter().filter(|partition| !known(partition));
     let unknown: BTreeSet<_> = unknown.map(|partition| partition.source).collect();
     for source in unknown {
-        look_up_leaders(reader, topics.target(changelog(source)));
+        look_up_leaders(reader, topics.target(source.changelog()));
     }
     Ok(ends)
 }

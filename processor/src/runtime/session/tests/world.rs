@@ -20,7 +20,7 @@ use crate::record::{Output, Source, Table, Target};
 use crate::runtime::assignment::Partition;
 use crate::runtime::registry::Fetched;
 use crate::runtime::testing::run_options;
-use crate::runtime::topics::{SOURCES, changelog};
+use crate::runtime::topics::SOURCES;
 
 use super::super::*;
 
@@ -187,7 +187,7 @@ fn setup(bootstrap: &str, runtime: &tokio::runtime::Runtime) -> Setup {
 
 fn create_topics(cluster: &MockCluster<'static, DefaultProducerContext>, topics: &Topics) {
     let sources = SOURCES.iter().map(|&source| topics.source(source));
-    let changelogs = SOURCES.iter().map(|&source| topics.target(changelog(source)));
+    let changelogs = SOURCES.iter().map(|&source| topics.target(source.changelog()));
     let outputs = Output::ALL.iter().map(|&output| topics.target(Target::Output(output)));
     for topic in sources.chain(changelogs).chain(outputs) {
         cluster.create_topic(topic, 1, 1).unwrap();
