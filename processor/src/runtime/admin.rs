@@ -8,13 +8,14 @@ use rdkafka::admin::{
     AdminClient, AdminOptions, NewTopic, ResourceSpecifier, TopicReplication, TopicResult,
 };
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::groups::GroupMemberInfo;
 use rdkafka::topic_partition_list::TopicPartitionListElem;
 use rdkafka::util::Timeout;
 
 use super::clients::{ClientLog, Clients};
 use super::error::RuntimeError;
+use super::patience::patiently;
 
 /// Longest wait for one answer of the cluster.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -85,8 +86,9 @@ impl Admin {
         let mut announced = false;
         loop {
             let metadata = Arc::clone(&self.metadata);
-            let id = blocking(move || metadata.client().fetch_cluster_id(Duration::from_secs(1)));
-            if let Some(cluster) = id.await? {
+            let timeout = Duration::from_secs(1);
+            let id = blocking(move || Ok(metadata.client().fetch_cluster_id(timeout)));
+            if let Some(cluster) = id.await.map_err(RuntimeError::kafka("find the cluster"))? {
                 tracing::info!(cluster, "connected to kafka");
                 return Ok(());
             }
@@ -99,20 +101,11 @@ impl Admin {
 
     /// How many partitions a topic has; none, when there is no such topic.
     pub(crate) async fn partitions(&self, topic: &str) -> Result<Option<i32>, RuntimeError> {
-        let (metadata, name) = (Arc::clone(&self.metadata), topic.to_owned());
-        let answer = blocking(move || {
-            metadata.client().fetch_metadata(Some(&name), REQUEST_TIMEOUT).map(|answer| {
-                let topic = answer.topics().iter().find(|topic| topic.name() == name);
-                topic.map(|topic| (topic.partitions().len(), topic.error().map(Into::into)))
-            })
-        });
-        let found = answer.await?.and_then(|found| match found {
-            // No partitions: the topic is still being created.
-            None | Some((0, _) | (_, Some(RDKafkaErrorCode::UnknownTopicOrPartition))) => Ok(None),
-            Some((_, Some(code))) => Err(KafkaError::MetadataFetch(code)),
-            Some((count, None)) => Ok(i32::try_from(count).ok()),
-        });
-        found.map_err(RuntimeError::kafka(format!("look up topic `{topic}`")))
+        patiently(format!("look up topic `{topic}`"), || {
+            let (metadata, name) = (Arc::clone(&self.metadata), topic.to_owned());
+            blocking(move || count_partitions(&metadata, &name))
+        })
+        .await
     }
 
     /// Creates the topic, or checks the one that is there; returns its partition count.
@@ -122,6 +115,16 @@ impl Admin {
             self.check_cleanup_policy(spec).await?;
             return Ok(partitions);
         }
+        let action = format!("create topic `{}`", spec.name);
+        if patiently(action, || self.create(spec)).await? {
+            tracing::info!(topic = spec.name, partitions = spec.partitions, "created topic");
+            return Ok(spec.partitions);
+        }
+        Ok(self.partitions(spec.name).await?.unwrap_or(spec.partitions))
+    }
+
+    /// Tells whether it was created; it was not, if another instance was quicker.
+    async fn create(&self, spec: &TopicSpec<'_>) -> KafkaResult<bool> {
         let replication = TopicReplication::Fixed(self.replication_factor);
         let mut topic = NewTopic::new(spec.name, spec.partitions, replication);
         for (key, value) in spec.retention.config() {
@@ -129,27 +132,15 @@ impl Admin {
         }
         let created = self.client.create_topics([&topic], &options()).await;
         match created.and_then(single) {
-            Ok(()) => {
-                tracing::info!(topic = spec.name, partitions = spec.partitions, "created topic");
-                Ok(spec.partitions)
-            }
-            // Another instance was quicker.
-            Err(KafkaError::AdminOp(RDKafkaErrorCode::TopicAlreadyExists)) => {
-                Ok(self.partitions(spec.name).await?.unwrap_or(spec.partitions))
-            }
-            Err(error) => Err(RuntimeError::kafka(format!("create topic `{}`", spec.name))(error)),
+            Ok(()) => Ok(true),
+            Err(KafkaError::AdminOp(RDKafkaErrorCode::TopicAlreadyExists)) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 
     async fn check_cleanup_policy(&self, spec: &TopicSpec<'_>) -> Result<(), RuntimeError> {
-        let failed = || RuntimeError::kafka(format!("read the settings of topic `{}`", spec.name));
-        let resource = ResourceSpecifier::Topic(spec.name);
-        let answers = self.client.describe_configs([&resource], &options()).await;
-        let answer = answers.map_err(failed())?.pop();
-        let resource = answer
-            .unwrap_or(Err(RDKafkaErrorCode::UnknownTopicOrPartition))
-            .map_err(|code| failed()(KafkaError::AdminOp(code)))?;
-        let found = resource.get("cleanup.policy").and_then(|entry| entry.value.clone());
+        let action = format!("read the settings of topic `{}`", spec.name);
+        let found = patiently(action, || self.cleanup_policy(spec.name)).await?;
         let expected = spec.retention.config()[0].1;
         match found {
             Some(found) if found != expected => Err(RuntimeError::Topic {
@@ -160,6 +151,15 @@ impl Admin {
             }),
             _ => Ok(()),
         }
+    }
+
+    async fn cleanup_policy(&self, topic: &str) -> KafkaResult<Option<String>> {
+        let resource = ResourceSpecifier::Topic(topic);
+        let answer = self.client.describe_configs([&resource], &options()).await?.pop();
+        let resource = answer
+            .unwrap_or(Err(RDKafkaErrorCode::UnknownTopicOrPartition))
+            .map_err(KafkaError::AdminOp)?;
+        Ok(resource.get("cleanup.policy").and_then(|entry| entry.value.clone()))
     }
 
     /// Deletes what lies before the given offsets.
@@ -202,7 +202,7 @@ impl Admin {
             let group = groups.groups().iter().find(|group| group.state() != "Dead");
             Ok(group.map(|group| group.members().iter().map(member).collect()))
         });
-        answer.await?.map_err(RuntimeError::kafka(format!("look up consumer group `{group}`")))
+        answer.await.map_err(RuntimeError::kafka(format!("look up consumer group `{group}`")))
     }
 }
 
@@ -238,12 +238,22 @@ fn single(mut results: Vec<TopicResult>) -> Result<(), KafkaError> {
     }
 }
 
+fn count_partitions(metadata: &BaseConsumer<ClientLog>, topic: &str) -> KafkaResult<Option<i32>> {
+    let answer = metadata.client().fetch_metadata(Some(topic), REQUEST_TIMEOUT)?;
+    let found = answer.topics().iter().find(|found| found.name() == topic);
+    match found.map(|found| (found.partitions().len(), found.error().map(Into::into))) {
+        // No partitions: the topic is still being created.
+        None | Some((0, _) | (_, Some(RDKafkaErrorCode::UnknownTopicOrPartition))) => Ok(None),
+        Some((_, Some(code))) => Err(KafkaError::MetadataFetch(code)),
+        Some((count, None)) => Ok(i32::try_from(count).ok()),
+    }
+}
+
 /// The client's look-ups block the thread that calls them.
 async fn blocking<T: Send + 'static>(
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, RuntimeError> {
-    let failed = |source| RuntimeError::System { action: "run a blocking call", source };
-    tokio::task::spawn_blocking(call).await.map_err(std::io::Error::other).map_err(failed)
+    call: impl FnOnce() -> KafkaResult<T> + Send + 'static,
+) -> KafkaResult<T> {
+    tokio::task::spawn_blocking(call).await.unwrap_or(Err(KafkaError::Canceled))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::assignment::Partition;
 use super::clients::ClientLog;
 use super::consumer::GroupConsumer;
 use super::error::RuntimeError;
+use super::failure::is_passing;
 use super::session::Setup;
 use super::topics::Topics;
 use crate::record::Source;
@@ -51,28 +52,35 @@ impl CatchUp {
         };
         for (source, partitions) in setup.sources.iter() {
             if source != Source::Updates {
-                catch_up.aim_at(source, partitions)?;
+                catch_up.aim_at(source, partitions).map_err(failed())?;
             }
         }
         Ok(catch_up)
     }
 
-    /// Tells whether all is done.
+    /// Tells whether all is done; what a restarting broker keeps from being known is asked again at
+    /// the next check.
     pub(crate) fn check(&mut self, consumer: &GroupConsumer) -> Result<bool, RuntimeError> {
-        self.strike_off(consumer).map_err(failed())?;
+        match self.advance(consumer) {
+            Err(error) if is_passing(&error) => Ok(false),
+            result => result.map_err(failed()),
+        }
+    }
+
+    fn advance(&mut self, consumer: &GroupConsumer) -> KafkaResult<bool> {
+        self.strike_off(consumer)?;
         if self.targets.is_empty() && !self.sources_done {
-            self.sources_done = true;
             self.aim_at(Source::Updates, self.update_partitions)?;
-            self.strike_off(consumer).map_err(failed())?;
+            self.sources_done = true;
+            self.strike_off(consumer)?;
         }
         Ok(self.targets.is_empty())
     }
 
-    fn aim_at(&mut self, source: Source, partitions: i32) -> Result<(), RuntimeError> {
+    fn aim_at(&mut self, source: Source, partitions: i32) -> KafkaResult<()> {
         for number in 0..partitions {
             let topic = self.topics.source(source);
-            let (start, end) =
-                self.reader.fetch_watermarks(topic, number, CALL_TIMEOUT).map_err(failed())?;
+            let (start, end) = self.reader.fetch_watermarks(topic, number, CALL_TIMEOUT)?;
             if end > start {
                 self.targets.insert(Partition { source, number }, end);
             }

@@ -16,6 +16,7 @@ mod health;
 mod http;
 mod logging;
 mod metrics;
+mod patience;
 mod producer;
 mod purge;
 mod registry;
