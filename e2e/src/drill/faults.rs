@@ -10,8 +10,9 @@ use stack::verify::Partition;
 
 use super::{
     group::Group,
-    instances::{Instances, assigned_partitions},
+    instances::Instances,
     plan::{Action, Step, When},
+    probe::assigned_partitions,
     recovery::{Fault, Recoveries},
     say,
 };

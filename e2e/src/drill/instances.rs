@@ -2,27 +2,27 @@
 
 use std::{
     fs::{File, OpenOptions},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
 
-use crate::{
-    stack::{Stack, target_dir},
-    wait,
-};
+use super::probe::readiness;
+use crate::stack::{Stack, target_dir};
 
 /// The promise of the processor's README.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longer than a first instance takes to create its topics, or a killed broker to come back and the group to agree.
 pub(super) const READY_TIMEOUT: Duration = Duration::from_mins(3);
 const LOOK_INTERVAL: Duration = Duration::from_millis(20);
+/// The error with its hint, and what led to it.
+const LINES_OF_A_FAULT: usize = 8;
 
 /// All instances, running or about to be started again.
 pub struct Instances {
@@ -79,7 +79,9 @@ impl Instances {
                 State::Running(child) => match child.try_wait()? {
                     None => false,
                     Some(status) => {
-                        self.faults.push(format!("instance {id} ended by itself: {status}"));
+                        let last = last_lines(&log_path(&self.logs, id))?;
+                        self.faults
+                            .push(format!("instance {id} ended by itself: {status}\n{last}"));
                         true
                     }
                 },
@@ -113,8 +115,7 @@ impl Instances {
     /// # Errors
     /// When it does not become ready or does not end in time.
     pub async fn remove(&mut self, pick: u32) -> Result<Option<u16>> {
-        let Some(id) = self.pick(pick).map(|slot| slot.id) else { return Ok(None) };
-        ready(&format!("http://127.0.0.1:{}", self.port(id)), READY_TIMEOUT).await?;
+        let Some(id) = self.ready(pick).await? else { return Ok(None) };
         let index = self.slots.iter().position(|slot| slot.id == id);
         if let State::Running(child) = self.slots.swap_remove(index.context("just found")?).state {
             let status = stop(child, &format!("instance {id}")).await?;
@@ -123,6 +124,25 @@ impl Instances {
             }
         }
         Ok(Some(id))
+    }
+
+    /// The one that `pick` chooses, as soon as it is ready; one that ends meanwhile is started again, and noted.
+    async fn ready(&mut self, pick: u32) -> Result<Option<u16>> {
+        let started = Instant::now();
+        loop {
+            self.tend()?;
+            let Some(id) = self.pick(pick).map(|slot| slot.id) else { return Ok(None) };
+            match readiness(&self.url(id)).await {
+                Ok(()) => return Ok(Some(id)),
+                Err(seen) if started.elapsed() > READY_TIMEOUT => {
+                    bail!(
+                        "instance {id} is not ready; last seen: {seen}; {}",
+                        self.faults.join("\n")
+                    )
+                }
+                Err(_) => tokio::time::sleep(LOOK_INTERVAL).await,
+            }
+        }
     }
 
     /// Stops the instance for a while, in the middle of whatever it does (SIGSTOP).
@@ -163,7 +183,7 @@ impl Instances {
     #[must_use]
     pub fn running(&self) -> Vec<(u16, String)> {
         let running = self.slots.iter().filter(|slot| matches!(slot.state, State::Running(_)));
-        running.map(|slot| (slot.id, format!("http://127.0.0.1:{}", self.port(slot.id)))).collect()
+        running.map(|slot| (slot.id, self.url(slot.id))).collect()
     }
 
     /// Stops all; returns what was wrong with any of them since the beginning.
@@ -188,6 +208,10 @@ impl Instances {
         self.http_port + id
     }
 
+    fn url(&self, id: u16) -> String {
+        format!("http://127.0.0.1:{}", self.port(id))
+    }
+
     fn spawn(&self, id: u16) -> Result<Child> {
         let log = self.log(id)?;
         let mut command = Command::new(target_dir().join("release/processor"));
@@ -199,7 +223,7 @@ impl Instances {
     }
 
     fn log(&self, id: u16) -> Result<File> {
-        let path = self.logs.join(format!("instance-{id}.log"));
+        let path = log_path(&self.logs, id);
         let opened = OpenOptions::new().create(true).append(true).open(&path);
         opened.with_context(|| path.display().to_string())
     }
@@ -233,28 +257,13 @@ async fn stop(mut child: Child, name: &str) -> Result<ExitStatus> {
     }
 }
 
-/// How many partitions the instance with metrics at `url` owns.
-///
-/// # Errors
-/// When it does not answer.
-pub async fn assigned_partitions(url: &str) -> Result<u64> {
-    let metrics = reqwest::get(format!("{url}/metrics")).await?.error_for_status()?.text().await?;
-    let line = metrics.lines().find(|line| line.starts_with("processor_assigned_partitions "));
-    let value = line.and_then(|line| line.rsplit(' ').next()).and_then(|value| value.parse().ok());
-    value.ok_or_else(|| anyhow!("no `processor_assigned_partitions` in {metrics}"))
+fn log_path(logs: &Path, id: u16) -> PathBuf {
+    logs.join(format!("instance-{id}.log"))
 }
 
-/// Waits until the instance is ready.
-///
-/// # Errors
-/// When it does not come to be in time.
-pub async fn ready(url: &str, timeout: Duration) -> Result<()> {
-    wait::until(&format!("{url}/readyz"), timeout, async || {
-        match reqwest::get(format!("{url}/readyz")).await {
-            Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(answer.text().await.unwrap_or_default()),
-            Err(error) => Err(error.to_string()),
-        }
-    })
-    .await
+/// Why it ended stands at the end of its log.
+fn last_lines(log: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(log).with_context(|| log.display().to_string())?;
+    let lines: Vec<&str> = text.lines().rev().take(LINES_OF_A_FAULT).collect();
+    Ok(lines.into_iter().rev().collect::<Vec<_>>().join("\n"))
 }

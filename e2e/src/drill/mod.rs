@@ -7,7 +7,7 @@
 //! ```
 //!
 //! In the order of a run: [`settings`] and [`plan`] (what, when; pure and seeded), [`run`] (the order of things),
-//! [`load`] and [`instances`] (the processes), [`faults`] (the plan, carried out), [`group`] and [`recovery`] (how
+//! [`load`], [`instances`] and [`probe`] (the processes), [`faults`] (the plan, carried out), [`group`] and [`recovery`] (how
 //! long it took to go on), [`watcher`], [`decoder`] and [`history`] (every record of the outputs), [`report`].
 
 pub mod decoder;
@@ -17,6 +17,7 @@ pub mod history;
 pub mod instances;
 pub mod load;
 pub mod plan;
+pub mod probe;
 pub mod recovery;
 pub mod report;
 pub mod run;

@@ -12,9 +12,10 @@ use stack::verify::{Brokers, Dataset, Isolation, VerifyOptions, compare};
 use super::{
     faults::Faults,
     group::Group,
-    instances::{Instances, READY_TIMEOUT, ready},
+    instances::{Instances, READY_TIMEOUT},
     load,
     plan::plan,
+    probe::ready,
     recovery::Recoveries,
     report::Report,
     say,
