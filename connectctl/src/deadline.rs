@@ -36,22 +36,22 @@ impl<'a> Deadline<'a> {
     {
         let mut attempts = Attempts::new(action);
         loop {
-            match self.attempt(&attempts, request()).await? {
+            match self.attempt(&mut attempts, request()).await? {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => self.pause(&mut attempts, failure).await?,
             }
         }
     }
 
-    /// One attempt, cut off at the deadline.
+    /// One attempt, cut off at the deadline; then what failed before says why.
     pub(crate) async fn attempt<T>(
         &self,
-        attempts: &Attempts<'_>,
+        attempts: &mut Attempts<'_>,
         request: impl Future<Output = Result<T, Failure>>,
     ) -> Result<Result<T, Failure>, Error> {
         match tokio::time::timeout_at(self.at, request).await {
             Ok(result) => Ok(result),
-            Err(_elapsed) => Err(self.timeout(attempts.action, None)),
+            Err(_elapsed) => Err(self.timeout(attempts.action, attempts.last.take())),
         }
     }
 
@@ -69,6 +69,7 @@ impl<'a> Deadline<'a> {
             return Err(self.timeout(attempts.action, Some(failure)));
         }
         attempts.tell(self.reporter, &failure);
+        attempts.last = Some(failure);
         tokio::time::sleep(pause).await;
         Ok(())
     }
@@ -87,11 +88,12 @@ pub(crate) struct Attempts<'a> {
     action: &'a str,
     made: u32,
     told: Option<String>,
+    last: Option<Failure>,
 }
 
 impl<'a> Attempts<'a> {
     pub(crate) fn new(action: &'a str) -> Self {
-        Self { action, made: 0, told: None }
+        Self { action, made: 0, told: None, last: None }
     }
 
     /// Doubles from attempt to attempt; the random half keeps several clients out of step.

@@ -100,6 +100,10 @@ impl Error {
             Self::Unhealthy { .. } => Exit::Failed,
             Self::RequestTimeout { .. } | Self::NotRunning { .. } => Exit::Timeout,
             Self::Incomplete { cause, .. } => cause.exit(),
+            // Nothing was sent.
+            Self::Request { failure, .. } if matches!(**failure, Failure::TooOld { .. }) => {
+                Exit::Refused
+            }
             Self::Url { .. }
             | Self::HttpClient(_)
             | Self::Request { .. }

@@ -76,7 +76,7 @@ async fn delete_one(client: &Client, name: &str, deadline: &Deadline<'_>) -> Res
     let mut attempts = Attempts::new(&action);
     let mut may_be_gone = false;
     loop {
-        match deadline.attempt(&attempts, client.delete(name)).await? {
+        match deadline.attempt(&mut attempts, client.delete(name)).await? {
             Ok(()) => return Ok(()),
             Err(Failure::NotFound { .. }) if may_be_gone => return Ok(()),
             Err(failure) => {

@@ -3,6 +3,8 @@
 use reqwest::StatusCode;
 use serde_json::Value;
 
+use super::version::Feature;
+
 /// The outcome of a request that did not succeed. Texts from the server are already masked.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -50,6 +52,41 @@ pub enum Failure {
         /// Connect's text.
         message: String,
     },
+    /// Tasks still work on what is to be changed, though their connector is stopped.
+    #[error("the tasks have not stopped yet ({status}: {message})")]
+    StillStopping {
+        /// The HTTP status.
+        status: u16,
+        /// Connect's text.
+        message: String,
+    },
+    /// None of several workers could be asked.
+    #[error("none of the workers {workers} answers")]
+    NoWorker {
+        /// Their URLs.
+        workers: String,
+        /// What became of the last one.
+        #[source]
+        last: Option<Box<Failure>>,
+    },
+    /// The URL is not the one of the API. Redirects are not followed.
+    #[error("`{url}` redirects to {} (status {status})", origin_text(.origin.as_deref()))]
+    Redirected {
+        /// The worker.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// Scheme, host and port of where it points.
+        origin: Option<String>,
+    },
+    /// The worker is older than what is asked of it; nothing was sent.
+    #[error("{feature} needs Kafka Connect ≥ {}.{}, worker is {worker}", .feature.since().0, .feature.since().1)]
+    TooOld {
+        /// What is asked.
+        feature: Feature,
+        /// The worker's version.
+        worker: String,
+    },
     /// Connect answers that there is no such thing.
     #[error("{message}")]
     NotFound {
@@ -90,13 +127,34 @@ impl Failure {
     #[must_use]
     pub fn recovery(&self) -> Recovery {
         match self {
-            Self::Unreachable { .. } | Self::Starting { .. } | Self::Rebalancing { .. } => {
-                Recovery::Repeat
-            }
+            Self::Unreachable { .. }
+            | Self::Starting { .. }
+            | Self::Rebalancing { .. }
+            | Self::StillStopping { .. }
+            | Self::NoWorker { .. } => Recovery::Repeat,
             Self::Interrupted { .. } | Self::Unfinished { .. } => Recovery::LookFirst,
-            Self::NotFound { .. } | Self::Refused { .. } | Self::Unreadable { .. } => {
-                Recovery::None
-            }
+            Self::NotFound { .. }
+            | Self::Refused { .. }
+            | Self::Unreadable { .. }
+            | Self::Redirected { .. }
+            | Self::TooOld { .. } => Recovery::None,
+        }
+    }
+
+    /// Whether it is sure that the request changed nothing.
+    #[must_use]
+    pub fn had_no_effect(&self) -> bool {
+        match self {
+            Self::Interrupted { .. } | Self::Unfinished { .. } | Self::Unreadable { .. } => false,
+            Self::Refused { status, .. } => *status < 500,
+            Self::Unreachable { .. }
+            | Self::Starting { .. }
+            | Self::Rebalancing { .. }
+            | Self::StillStopping { .. }
+            | Self::NoWorker { .. }
+            | Self::Redirected { .. }
+            | Self::TooOld { .. }
+            | Self::NotFound { .. } => true,
         }
     }
 
@@ -110,10 +168,22 @@ impl Failure {
             Self::Starting { .. } | Self::Unreadable { .. } => {
                 "the URL is the one where `GET /connectors` answers, usually with port 8083"
             }
-            Self::Refused { status: 401 | 403, .. } => "the worker wants credentials",
+            Self::Refused { status: 401, .. } => "the worker wants credentials",
+            Self::NoWorker { last, .. } => return last.as_ref()?.hint(),
+            Self::Redirected { origin: Some(origin), .. } => {
+                return Some(format!("if Kafka Connect is there, use `--url {origin}`"));
+            }
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+
+    pub(super) fn of_network(url: &str, error: reqwest::Error) -> Self {
+        let (url, source) = (url.to_owned(), error.without_url());
+        if source.is_connect() {
+            return Self::Unreachable { url, source };
+        }
+        Self::Interrupted { url, source }
     }
 
     /// Sorts an answer that is no success. A conflict is retried only when its text says that it
@@ -135,6 +205,9 @@ impl Failure {
             500 if message.contains("a rebalance is expected") => {
                 Self::Rebalancing { status: code, message }
             }
+            500 if message.contains("can be safely retried") => {
+                Self::StillStopping { status: code, message }
+            }
             500 | 503
                 if message.contains("Request timed out")
                     || message.contains("IO Error trying to forward REST request") =>
@@ -149,10 +222,19 @@ impl Failure {
     fn of_bare_answer(url: &str, status: u16) -> Self {
         let url = url.to_owned();
         match status {
-            404 | 502..=504 => Self::Starting { url, status },
+            404 | 503 => Self::Starting { url, status },
+            // A proxy gave up, and cannot know what became of the request.
+            502 | 504 => {
+                let message = "the proxy before Kafka Connect gave up".to_owned();
+                Self::Unfinished { status, message }
+            }
             _ => Self::Refused { status, message: "no message".to_owned() },
         }
     }
+}
+
+fn origin_text(origin: Option<&str>) -> String {
+    origin.map_or_else(|| "somewhere else".to_owned(), |origin| format!("`{origin}`"))
 }
 
 /// The text of Connect's own errors; a 404 without it comes from the web server below Connect.
@@ -213,6 +295,22 @@ mod tests {
             Recovery::LookFirst
         );
         assert_eq!(recovery(500, &error(500, forward)), Recovery::LookFirst);
+    }
+
+    #[test]
+    fn a_proxy_that_gave_up_knows_nothing_of_the_outcome() {
+        for status in [502, 504] {
+            let status = StatusCode::from_u16(status).unwrap();
+            let failure = Failure::of_answer("http://c", status, b"<html>", str::to_owned);
+            assert_eq!(failure.recovery(), Recovery::LookFirst);
+            assert!(!failure.had_no_effect());
+        }
+    }
+
+    #[test]
+    fn tasks_that_still_stop_are_waited_for() {
+        let message = "Failed to alter consumer group offsets for connector x either because its tasks haven't stopped completely yet or … If the connector is in a stopped state, this operation can be safely retried.";
+        assert_eq!(recovery(500, &error(500, message)), Recovery::Repeat);
     }
 
     #[test]

@@ -3,3 +3,10 @@
 pub mod client;
 pub mod error;
 pub mod model;
+pub mod target_state;
+pub mod version;
+
+mod request;
+mod routes;
+mod transport;
+mod workers;

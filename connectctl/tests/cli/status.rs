@@ -31,7 +31,8 @@ async fn trouble_comes_first_and_a_failed_task_sets_the_exit_code() {
     broken: task 1 on worker `10.0.0.1:8083`: org.example.Cause: boom
     --- stderr
     "#);
-    assert_eq!(connect.requests(), ["GET /connectors"]);
+    let requests = connect.requests();
+    assert_eq!(requests, ["GET /connectors", "GET /", "GET /connector-plugins/FileSink/config"]);
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ impl<'a> Run<'a> {
         let mut attempts = Attempts::new(action);
         loop {
             let request = self.client.put_config(&connector.name, &connector.config);
-            let Err(failure) = self.deadline.attempt(&attempts, request).await? else {
+            let Err(failure) = self.deadline.attempt(&mut attempts, request).await? else {
                 return Ok(());
             };
             let uncertain = failure.recovery() == Recovery::LookFirst;
@@ -182,7 +182,7 @@ impl<'a> Run<'a> {
 fn had_no_effect(error: &Error) -> bool {
     match error {
         Error::Request { failure, .. } | Error::RequestTimeout { failure: Some(failure), .. } => {
-            failure.recovery() != Recovery::LookFirst
+            failure.had_no_effect()
         }
         _ => false,
     }

@@ -1,0 +1,94 @@
+//! A Kafka Connect that does as it is told and remembers what it was asked.
+
+mod answer;
+mod cluster;
+mod statuses;
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use serde_json::{Map, Value, json};
+
+use cluster::{Cluster, Scripted};
+pub(crate) use statuses::status;
+
+/// Runs until it is dropped.
+pub(crate) struct FakeConnect {
+    pub(crate) url: String,
+    cluster: Arc<Mutex<Cluster>>,
+}
+
+impl FakeConnect {
+    pub(crate) async fn start() -> Self {
+        let cluster = Arc::new(Mutex::new(Cluster::default()));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(answer::answer).with_state(cluster.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { url, cluster }
+    }
+
+    /// Puts a running connector on the cluster.
+    pub(crate) fn has(&self, name: &str, config: Value) {
+        self.cluster.lock().unwrap().put(name, config);
+    }
+
+    /// From now on, and again after each write, a connector goes through these statuses.
+    pub(crate) fn goes_through(&self, name: &str, statuses: &[Value]) {
+        let mut cluster = self.cluster.lock().unwrap();
+        cluster.statuses.insert(name.to_owned(), statuses.to_vec().into());
+        cluster.statuses_after_write.insert(name.to_owned(), statuses.to_vec());
+    }
+
+    /// What a connector goes through once it is written.
+    pub(crate) fn goes_through_after_write(&self, name: &str, statuses: &[Value]) {
+        let mut cluster = self.cluster.lock().unwrap();
+        cluster.statuses_after_write.insert(name.to_owned(), statuses.to_vec());
+    }
+
+    /// The next such request, such as `PUT /connectors/a/config`, gets this error and no effect.
+    pub(crate) fn answers(&self, request: &str, status: u16, message: &str) {
+        let body = json!({ "error_code": status, "message": message }).to_string();
+        self.answers_raw(request, status, &body, false);
+    }
+
+    /// The same, but the request takes effect nevertheless.
+    pub(crate) fn answers_after_effect(&self, request: &str, status: u16, message: &str) {
+        let body = json!({ "error_code": status, "message": message }).to_string();
+        self.answers_raw(request, status, &body, true);
+    }
+
+    pub(crate) fn answers_raw(&self, request: &str, status: u16, body: &str, takes_effect: bool) {
+        let scripted =
+            Scripted { request: request.to_owned(), status, body: body.to_owned(), takes_effect };
+        self.cluster.lock().unwrap().script.push_back(scripted);
+    }
+
+    /// Validation finds this error.
+    pub(crate) fn refuses(&self, connector: &str, key: &str, error: &str) {
+        let place = (connector.to_owned(), key.to_owned());
+        self.cluster.lock().unwrap().validation_errors.insert(place, error.to_owned());
+    }
+
+    /// The connector classes define this key as `PASSWORD`.
+    pub(crate) fn defines_as_password(&self, key: &str) {
+        self.cluster.lock().unwrap().password_keys.push(key.to_owned());
+    }
+
+    /// Everything that was asked so far; the list starts anew.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        std::mem::take(&mut self.cluster.lock().unwrap().requests)
+    }
+
+    /// The writes among the requests so far; the list starts anew.
+    pub(crate) fn writes(&self) -> Vec<String> {
+        let requests = self.requests().into_iter();
+        let writes =
+            |request: &String| !request.starts_with("GET") && !request.ends_with("/validate");
+        requests.filter(writes).collect()
+    }
+
+    pub(crate) fn config(&self, name: &str) -> Option<Map<String, Value>> {
+        self.cluster.lock().unwrap().configs.get(name).cloned()
+    }
+}
