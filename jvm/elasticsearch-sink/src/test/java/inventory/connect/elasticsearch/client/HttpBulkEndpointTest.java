@@ -128,9 +128,9 @@ class HttpBulkEndpointTest {
     @Test
     void theClientIsGivenUpOnlyAfterItsOwnTimeouts() {
         assertEquals(2 * (2 * 1000 + 5000) + 2000,
-            HttpBulkEndpoint.deadlineMs(config("connection.url", "http://a:9200,http://b:9200")));
-        assertEquals(Long.MAX_VALUE, HttpBulkEndpoint.deadlineMs(config("read.timeout.ms", "0")));
-        assertEquals(Long.MAX_VALUE, HttpBulkEndpoint.deadlineMs(config("connection.timeout.ms", "0")));
+            HttpRequests.deadlineMs(config("connection.url", "http://a:9200,http://b:9200")));
+        assertEquals(Long.MAX_VALUE, HttpRequests.deadlineMs(config("read.timeout.ms", "0")));
+        assertEquals(Long.MAX_VALUE, HttpRequests.deadlineMs(config("connection.timeout.ms", "0")));
     }
 
     @Test
