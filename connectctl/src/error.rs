@@ -6,7 +6,7 @@ use crate::connect::error::Failure;
 use crate::exit::Exit;
 use crate::health::FailedPart;
 use crate::manifest::Problems;
-use crate::report::Report;
+use crate::report::{Aftermath, Report};
 
 /// Why a command did not do what it was asked to. No message holds a secret.
 #[derive(Debug, thiserror::Error)]
@@ -55,15 +55,21 @@ pub enum Error {
         failure: Option<Box<Failure>>,
     },
     /// A connector or task failed.
-    #[error("connector `{name}` failed: {part}")]
+    #[error("connector `{name}` failed: {part}{}", and(.aftermath.as_ref()))]
     Unhealthy {
         /// The connector.
         name: String,
         /// The part of it that failed, with the cause.
         part: Box<FailedPart>,
+        /// What became of it.
+        aftermath: Option<Aftermath>,
     },
     /// The deadline passed before a connector and all its tasks ran.
-    #[error("connector `{name}` is not running after {}: {detail}", seconds(*.limit))]
+    #[error(
+        "connector `{name}` is not as wanted after {}: {detail}{}",
+        seconds(*.limit),
+        and(.aftermath.as_ref())
+    )]
     NotRunning {
         /// The connector.
         name: String,
@@ -71,6 +77,8 @@ pub enum Error {
         limit: Duration,
         /// What it still waited for.
         detail: String,
+        /// What became of it.
+        aftermath: Option<Aftermath>,
     },
     /// `apply` stopped between two connectors.
     #[error("apply is incomplete ({})", crate::render::apply::incomplete(.report))]
@@ -139,4 +147,8 @@ impl Error {
 
 fn seconds(limit: Duration) -> String {
     format!("{} s", limit.as_secs())
+}
+
+fn and(aftermath: Option<&Aftermath>) -> String {
+    aftermath.map(|aftermath| format!("; {aftermath}")).unwrap_or_default()
 }

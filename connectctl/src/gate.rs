@@ -1,6 +1,7 @@
 //! When a connector counts as running: pure. A status is written by the workers after the fact,
 //! so for a moment after a write it still tells how the connector did before.
 
+use crate::connect::target_state::TargetState;
 use crate::health::Health;
 
 /// So many polls in a row must be good: one may be left over from before the write.
@@ -8,9 +9,30 @@ pub(crate) const POLLS_IN_A_ROW: u32 = 4;
 /// So many polls may repeat the very failure that the write was to cure.
 const POLLS_OF_OLD_FAILURE: u32 = 20;
 
+/// What a connector has to come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// It runs, or rests as somebody else wants it to.
+    Any,
+    /// It is in this state.
+    State(TargetState),
+}
+
+impl Goal {
+    fn is_met_by(self, health: &Health) -> bool {
+        match (self, health) {
+            (_, Health::Starting { .. } | Health::Failed(_)) => false,
+            (Self::Any, _) => true,
+            (Self::State(state), Health::Running { .. }) => state == TargetState::Running,
+            (Self::State(wanted), Health::Resting { state }) => wanted.as_connect() == state,
+        }
+    }
+}
+
 /// Watches one connector after its write.
 #[derive(Debug)]
 pub(crate) struct Gate {
+    goal: Goal,
     old_failure: Option<Health>,
     good_polls: u32,
     needed: u32,
@@ -30,24 +52,24 @@ pub(crate) enum Verdict {
 
 impl Gate {
     /// For a connector that was written, with its health before that.
-    pub(crate) fn after_write(before: Option<Health>) -> Self {
+    pub(crate) fn after_write(before: Option<Health>, goal: Goal, needed: u32) -> Self {
         let old_failure = before.filter(|health| matches!(health, Health::Failed(_)));
-        Self { old_failure, good_polls: 0, needed: POLLS_IN_A_ROW, old_failure_polls: 0 }
+        Self { goal, old_failure, good_polls: 0, needed, old_failure_polls: 0 }
     }
 
     /// For a connector that was left alone: its status is not in motion, one look is enough.
-    pub(crate) fn unwritten() -> Self {
-        Self { old_failure: None, good_polls: 0, needed: 1, old_failure_polls: 0 }
+    pub(crate) fn unwritten(goal: Goal) -> Self {
+        Self { goal, old_failure: None, good_polls: 0, needed: 1, old_failure_polls: 0 }
     }
 
     pub(crate) fn observe(&mut self, health: &Health) -> Verdict {
         match health {
-            Health::Running { .. } | Health::Resting { .. } => self.good(),
-            Health::Starting { .. } => {
+            Health::Failed(_) => self.failed(health),
+            _ if self.goal.is_met_by(health) => self.good(),
+            _ => {
                 self.good_polls = 0;
                 Verdict::Wait
             }
-            Health::Failed(_) => self.failed(health),
         }
     }
 
@@ -88,7 +110,7 @@ mod tests {
 
     #[test]
     fn running_counts_only_in_a_row() {
-        let mut gate = Gate::after_write(None);
+        let mut gate = Gate::after_write(None, Goal::Any, POLLS_IN_A_ROW);
         (1..POLLS_IN_A_ROW).for_each(|_| assert_eq!(gate.observe(&RUNNING), Verdict::Wait));
         assert_eq!(gate.observe(&starting()), Verdict::Wait);
         (1..POLLS_IN_A_ROW).for_each(|_| assert_eq!(gate.observe(&RUNNING), Verdict::Wait));
@@ -97,13 +119,13 @@ mod tests {
 
     #[test]
     fn a_new_failure_ends_the_wait_at_once() {
-        let mut gate = Gate::after_write(Some(failed("old")));
+        let mut gate = Gate::after_write(Some(failed("old")), Goal::Any, POLLS_IN_A_ROW);
         assert_eq!(gate.observe(&failed("new")), Verdict::Failed);
     }
 
     #[test]
     fn the_failure_from_before_the_write_gets_time_to_go_away() {
-        let mut gate = Gate::after_write(Some(failed("old")));
+        let mut gate = Gate::after_write(Some(failed("old")), Goal::Any, POLLS_IN_A_ROW);
         (0..POLLS_OF_OLD_FAILURE)
             .for_each(|_| assert_eq!(gate.observe(&failed("old")), Verdict::Wait));
         assert_eq!(gate.observe(&failed("old")), Verdict::Failed);
@@ -111,8 +133,20 @@ mod tests {
 
     #[test]
     fn a_connector_left_alone_is_taken_as_it_is() {
-        assert_eq!(Gate::unwritten().observe(&RUNNING), Verdict::Settled);
-        assert_eq!(Gate::unwritten().observe(&failed("old")), Verdict::Failed);
-        assert_eq!(Gate::unwritten().observe(&starting()), Verdict::Wait);
+        assert_eq!(Gate::unwritten(Goal::Any).observe(&RUNNING), Verdict::Settled);
+        assert_eq!(Gate::unwritten(Goal::Any).observe(&failed("old")), Verdict::Failed);
+        assert_eq!(Gate::unwritten(Goal::Any).observe(&starting()), Verdict::Wait);
+    }
+
+    #[test]
+    fn a_state_that_is_wanted_is_waited_for() {
+        let resting = |state: &str| Health::Resting { state: state.to_owned() };
+        let stopped = Goal::State(TargetState::Stopped);
+        assert_eq!(Gate::unwritten(stopped).observe(&RUNNING), Verdict::Wait);
+        assert_eq!(Gate::unwritten(stopped).observe(&resting("PAUSED")), Verdict::Wait);
+        assert_eq!(Gate::unwritten(stopped).observe(&resting("STOPPED")), Verdict::Settled);
+        let running = Goal::State(TargetState::Running);
+        assert_eq!(Gate::unwritten(running).observe(&resting("PAUSED")), Verdict::Wait);
+        assert_eq!(Gate::unwritten(Goal::Any).observe(&resting("PAUSED")), Verdict::Settled);
     }
 }

@@ -46,6 +46,18 @@ impl fmt::Display for FailedPart {
     }
 }
 
+impl fmt::Display for Health {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Running { tasks: 1 } => write!(f, "running, 1 task"),
+            Self::Running { tasks } => write!(f, "running, {tasks} tasks"),
+            Self::Resting { state } => write!(f, "{}", state.to_lowercase()),
+            Self::Starting { detail } => write!(f, "not running: {detail}"),
+            Self::Failed(_) => write!(f, "failed"),
+        }
+    }
+}
+
 impl Health {
     /// The meaning of a status; `None` is one that was not written yet.
     #[must_use]

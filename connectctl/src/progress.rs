@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::connect::target_state::TargetState;
+
 /// Receives progress. The binary writes it to stderr, a launcher to its own display.
 pub trait Reporter: Send + Sync {
     /// Called at each step, in order.
@@ -35,6 +37,15 @@ pub enum Progress {
     Creating(String),
     /// A connector's changed configuration is being sent.
     Updating(String),
+    /// A connector is told what to do from now on.
+    ChangingState {
+        /// The connector.
+        name: String,
+        /// What it is to do.
+        state: TargetState,
+    },
+    /// A connector does not run as it was written: it gets back what it had, or is stopped.
+    RollingBack(String),
     /// A connector is being deleted.
     Deleting(String),
     /// A connector is not healthy yet.
@@ -61,6 +72,8 @@ impl fmt::Display for Progress {
             Self::Validating { connectors } => write!(f, "validating {connectors} connectors"),
             Self::Creating(name) => write!(f, "creating `{name}`"),
             Self::Updating(name) => write!(f, "updating `{name}`"),
+            Self::ChangingState { name, state } => write!(f, "setting `{name}` to {state}"),
+            Self::RollingBack(name) => write!(f, "`{name}` does not run: rolling back"),
             Self::Deleting(name) => write!(f, "deleting `{name}`"),
             Self::Starting { name, detail } => write!(f, "`{name}` is starting: {detail}"),
             Self::Running { name, tasks: 1 } => write!(f, "`{name}` is running with 1 task"),

@@ -1,38 +1,108 @@
-use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::WaitArgs;
-use crate::ApplyOptions;
+use super::{FilesArgs, WaitArgs};
+use crate::plan::Order;
+use crate::{ApplyOptions, OnFailure, Record};
 
 const EXAMPLES: &str = "\
 Examples:
   connectctl apply connectors/
-  connectctl --url http://connect:8083 apply source.json sink.json";
+  connectctl --url http://connect:8083 apply source.json sink.json
+  DB_HOST=db1 connectctl apply --resolve env connectors/
+  connectctl apply --keep-going --no-rollback connectors/";
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ApplyArgs {
-    /// Connector files, or folders whose `*.json` files are meant
-    #[arg(required = true, value_name = "DIR|FILE")]
-    pub paths: Vec<PathBuf>,
+    /// What is to be applied.
+    #[command(flatten)]
+    pub files: FilesArgs,
+    /// How it is written.
+    #[command(flatten)]
+    pub write: WriteArgs,
+    /// What goes first among connectors without a `depends_on`
+    #[arg(long, value_enum, default_value_t = OrderArg::SourcesFirst)]
+    pub order: OrderArg,
+    /// Go on after a failure; the first one decides the exit code
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Keep no record on the cluster of what was applied; `drift` needs it
+    #[arg(long)]
+    pub no_record: bool,
+}
+
+/// How connectors are written and what is waited for.
+#[derive(Debug, Args)]
+pub struct WriteArgs {
     /// Time for everything.
     #[command(flatten)]
     pub wait: WaitArgs,
+    /// Do not wait until everything runs
+    #[arg(long)]
+    pub no_wait: bool,
+    /// Leave what does not run as it is
+    #[arg(long, conflicts_with = "delete_failed")]
+    pub no_rollback: bool,
+    /// Delete a new connector that does not run, instead of stopping it
+    #[arg(long)]
+    pub delete_failed: bool,
+    /// So many looks in a row must find a connector running
+    #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub polls: u32,
     /// Milliseconds between two looks at the status while connectors start
     #[arg(long, value_name = "MS", env = "CONNECTCTL_POLL_INTERVAL_MS", default_value_t = 250, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     pub poll_interval_ms: u64,
+}
+
+/// What goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OrderArg {
+    /// Sinks wait until the sources run
+    SourcesFirst,
+    /// Sources wait until the sinks run
+    SinksFirst,
+    /// One after the other, as the files come
+    Files,
 }
 
 impl ApplyArgs {
     /// How `apply` is to go about it.
     #[must_use]
     pub fn options(&self) -> ApplyOptions {
+        let record = if self.no_record { Record::Omit } else { Record::Renew };
+        let (keep_going, order) = (self.keep_going, self.order.into());
+        ApplyOptions { keep_going, order, record, ..self.write.options() }
+    }
+}
+
+impl WriteArgs {
+    /// How a verb that writes is to go about it.
+    #[must_use]
+    pub fn options(&self) -> ApplyOptions {
         ApplyOptions {
             wait_timeout: self.wait.timeout(),
             poll_interval: Duration::from_millis(self.poll_interval_ms),
+            polls_in_a_row: self.polls,
+            wait: !self.no_wait,
+            on_failure: match (self.no_rollback, self.delete_failed) {
+                (true, _) => OnFailure::Leave,
+                (false, true) => OnFailure::RollBackAndDelete,
+                (false, false) => OnFailure::RollBack,
+            },
+            ..ApplyOptions::default()
+        }
+    }
+}
+
+impl From<OrderArg> for Order {
+    fn from(order: OrderArg) -> Self {
+        match order {
+            OrderArg::SourcesFirst => Self::SourcesFirst,
+            OrderArg::SinksFirst => Self::SinksFirst,
+            OrderArg::Files => Self::Files,
         }
     }
 }

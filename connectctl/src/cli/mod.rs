@@ -3,6 +3,7 @@
 
 mod apply;
 mod delete;
+mod files;
 mod global;
 mod output;
 mod status;
@@ -10,8 +11,9 @@ mod wait;
 
 use clap::{Parser, Subcommand};
 
-pub use apply::ApplyArgs;
+pub use apply::{ApplyArgs, OrderArg, WriteArgs};
 pub use delete::DeleteArgs;
+pub use files::{FilesArgs, Provider};
 pub use global::GlobalArgs;
 pub use output::Output;
 pub use status::StatusArgs;

@@ -71,7 +71,11 @@ fn unknown(name: &str, live: &BTreeMap<String, Live>) -> Error {
 }
 
 /// A deletion may have happened though its answer was lost: then a second attempt finds nothing.
-async fn delete_one(client: &Client, name: &str, deadline: &Deadline<'_>) -> Result<(), Error> {
+pub(crate) async fn delete_one(
+    client: &Client,
+    name: &str,
+    deadline: &Deadline<'_>,
+) -> Result<(), Error> {
     let action = format!("deleting `{name}`");
     let mut attempts = Attempts::new(&action);
     let mut may_be_gone = false;

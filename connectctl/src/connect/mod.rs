@@ -1,5 +1,6 @@
 //! The REST API of Kafka Connect, one method per route, one attempt per call.
 
+pub mod applied;
 pub mod client;
 pub mod error;
 pub mod model;

@@ -9,8 +9,11 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::problem::Problem;
-use super::{Connector, Place};
+use super::{Connector, LocalSecrets, Place, beside};
+use crate::connect::applied::APPLIED_KEY;
 use crate::connect::model::Config;
+use crate::connect::target_state::TargetState;
+use crate::secrets::MASK;
 
 /// JSON as RFC 8259 has it, and nothing more: other tools must be able to read the same files.
 const STRICT: ParseOptions = ParseOptions {
@@ -58,19 +61,27 @@ impl Reader<'_> {
         };
         self.unique_keys(object);
         let name = self.name(object);
-        let config = match object.get("config") {
-            Some(property) => self.nested(object, property)?,
-            None => object,
+        let (config, state, depends_on) = match object.get("config") {
+            Some(property) => {
+                let (state, depends_on) = self.beside(object);
+                (self.nested(property)?, state, depends_on)
+            }
+            None => (object, None, Vec::new()),
         };
-        let (values, key_lines) = self.values(config);
+        let (values, mut key_lines) = self.values(config);
         self.same_name(name.as_ref(), config);
         let class = self.class(&values, config);
-        let line = object.get("name").map_or(1, |property| self.line(property.start()));
+        let line_of = |key| object.get(key).map(|property| self.line(property.start()));
+        let line = line_of("name").unwrap_or(1);
+        key_lines.extend(line_of("depends_on").map(|line| ("depends_on".to_owned(), line)));
         Some(Connector {
             name: name?,
             class: class?,
             config: Config(values),
+            state,
+            depends_on,
             place: Place { file: self.file.to_owned(), line, key_lines },
+            local_secrets: LocalSecrets::default(),
         })
     }
 
@@ -89,15 +100,27 @@ impl Reader<'_> {
         }
     }
 
-    /// The inner object of the nested shape, beside which only a name may stand.
-    fn nested<'o>(&mut self, outer: &Object, config: &'o ObjectProp<'o>) -> Option<&'o Object<'o>> {
+    /// What stands beside the inner object of the nested shape.
+    fn beside(&mut self, outer: &Object) -> (Option<TargetState>, Vec<String>) {
         for property in &outer.properties {
             let key = property.name.as_str();
-            if !matches!(key, "name" | "config") {
-                let message = "unknown beside `config`: settings belong into `config`".to_owned();
-                self.report(property.start(), Some(key), message);
+            if !beside::KEYS.contains(&key) {
+                self.report(property.start(), Some(key), beside::unknown(key));
             }
         }
+        let start = |key| outer.get(key).map_or(0, Ranged::start);
+        let state = beside::state(outer).unwrap_or_else(|message| {
+            self.report(start("state"), Some("state"), message);
+            None
+        });
+        let depends_on = beside::depends_on(outer).unwrap_or_else(|message| {
+            self.report(start("depends_on"), Some("depends_on"), message);
+            Vec::new()
+        });
+        (state, depends_on)
+    }
+
+    fn nested<'o>(&mut self, config: &'o ObjectProp<'o>) -> Option<&'o Object<'o>> {
         let inner = config.value.as_object();
         match inner {
             Some(inner) => self.unique_keys(inner),
@@ -112,7 +135,7 @@ impl Reader<'_> {
         for property in &config.properties {
             let key = property.name.as_str();
             lines.insert(key.to_owned(), self.line(property.start()));
-            match text_of(&property.value) {
+            match text_of(&property.value).and_then(|value| allowed(key, value)) {
                 Ok(value) if key != "name" => drop(values.insert(key.to_owned(), value)),
                 Ok(_) => {}
                 Err(message) => self.report(property.start(), Some(key), message.to_owned()),
@@ -182,6 +205,17 @@ fn text_of(value: &Value) -> Result<String, &'static str> {
     }
 }
 
+/// Refuses what can only be there by mistake.
+fn allowed(key: &str, value: String) -> Result<String, &'static str> {
+    if key == APPLIED_KEY {
+        return Err("is written by connectctl itself: leave it out");
+    }
+    if value == MASK {
+        return Err("is the mask of a secret, not its value");
+    }
+    Ok(value)
+}
+
 fn lower(message: &impl ToString) -> String {
     let message = message.to_string();
     let mut characters = message.chars();
@@ -190,88 +224,4 @@ fn lower(message: &impl ToString) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn problems(text: &str) -> Vec<String> {
-        let found = connector(Path::new("c.json"), text).unwrap_err();
-        found.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn both_shapes_give_the_same_connector() {
-        let nested =
-            r#"{"name": "a", "config": {"connector.class": "C", "tasks.max": 1, "flag": true}}"#;
-        let flat = r#"{"name": "a", "connector.class": "C", "tasks.max": "1", "flag": "true"}"#;
-        let nested = connector(Path::new("c.json"), nested).unwrap();
-        let flat = connector(Path::new("c.json"), flat).unwrap();
-        assert_eq!(
-            (&nested.name, &nested.class, &nested.config),
-            (&flat.name, &flat.class, &flat.config)
-        );
-        assert!(!flat.config.0.contains_key("name"));
-    }
-
-    #[test]
-    fn numbers_keep_the_text_they_are_written_with() {
-        let text =
-            r#"{"name": "a", "connector.class": "C", "big": 12345678901234567890123, "real": 1.0}"#;
-        let config = connector(Path::new("c.json"), text).unwrap().config.0;
-        assert_eq!(
-            (config["big"].as_str(), config["real"].as_str()),
-            ("12345678901234567890123", "1.0")
-        );
-    }
-
-    #[test]
-    fn what_is_not_strict_json_is_refused_with_its_line() {
-        assert_eq!(
-            problems("{\n  \"name\": \"a\",\n}"),
-            ["c.json:2: not JSON: trailing commas are not allowed"]
-        );
-        assert_eq!(problems("// x\n{}"), ["c.json:1: not JSON: comments are not allowed"]);
-        assert_eq!(problems(""), ["c.json:1: a connector is a JSON object"]);
-        assert_eq!(problems("[]"), ["c.json:1: a connector is a JSON object"]);
-        assert!(problems(&"[".repeat(100_000))[0].contains("nesting depth"));
-    }
-
-    #[test]
-    fn a_key_given_twice_is_refused() {
-        let text =
-            "{\"name\": \"a\",\n \"config\": {\"connector.class\": \"C\",\n \"x\": 1,\n \"x\": 2}}";
-        assert_eq!(problems(text), ["c.json:4 x: given twice, first in line 3"]);
-    }
-
-    #[test]
-    fn every_wrong_type_is_told_in_one_run() {
-        let text =
-            "{\"name\": 7,\n \"config\": {\"connector.class\": null,\n \"a\": {},\n \"b\": []}}";
-        assert_eq!(
-            problems(text),
-            [
-                "c.json:1 name: must be a text that is not empty",
-                "c.json:2 connector.class: must not be null: leave the key out for its default",
-                "c.json:3 a: must be a text, number or boolean, not an object",
-                "c.json:4 b: must be a text, number or boolean, not a list: join the items with commas",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_a_connector_cannot_do_without_is_asked_for() {
-        assert_eq!(problems("{}"), ["c.json:1 name: missing", "c.json:1 connector.class: missing"]);
-        assert_eq!(
-            problems(r#"{"name": "a", "config": 1}"#),
-            ["c.json:1 config: must be an object"]
-        );
-        assert_eq!(
-            problems(
-                r#"{"name": "a", "tasks.max": "1", "config": {"connector.class": "C", "name": "b"}}"#
-            ),
-            [
-                "c.json:1 tasks.max: unknown beside `config`: settings belong into `config`",
-                "c.json:1 name: differs from the connector's name `a`",
-            ]
-        );
-    }
-}
+mod tests;

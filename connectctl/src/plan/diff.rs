@@ -42,7 +42,8 @@ impl Change {
 }
 
 /// The keys that differ, in order of name.
-pub(super) fn changes(live: &Config, wanted: &Config) -> Vec<Change> {
+#[must_use]
+pub fn changes(live: &Config, wanted: &Config) -> Vec<Change> {
     let keys: BTreeSet<&String> = live.0.keys().chain(wanted.0.keys()).collect();
     let all = keys.into_iter().map(|key| Change {
         key: key.clone(),

@@ -1,9 +1,7 @@
 //! The report of `apply`.
 
-use std::fmt::Write;
-
 use crate::health::Health;
-use crate::report::{Done, Outcome, Report};
+use crate::report::{Aftermath, Done, Outcome, Report};
 
 /// One line a connector, its changed keys below it, and a count.
 #[must_use]
@@ -26,44 +24,71 @@ fn lines(outcome: &Outcome, width: usize) -> Vec<String> {
         Done::Updated(changes) => changes.as_slice(),
         _ => &[],
     };
+    let state = outcome.state.map(|change| format!("    state: {change}"));
     let changes = changes.iter().map(|change| format!("    {}: {}", change.key, change.text));
-    std::iter::once(head).chain(changes).collect()
+    std::iter::once(head).chain(state).chain(changes).chain(cause(outcome)).collect()
+}
+
+fn cause(outcome: &Outcome) -> Option<String> {
+    match &outcome.health {
+        Some(Health::Failed(part)) => Some(format!("    cause: {part}")),
+        _ => None,
+    }
 }
 
 fn summary(report: &Report) -> String {
-    let (created, updated, unchanged) = (report.created(), report.updated(), report.unchanged());
-    let mut line = format!("{created} created, {updated} updated, {unchanged} unchanged");
-    let rest = report.connectors.len() - created - updated - unchanged;
-    if rest > 0 {
-        // Writing to a String cannot fail.
-        let _ = write!(line, ", {rest} not applied");
+    let counts = [
+        (report.created(), "created"),
+        (report.updated(), "updated"),
+        (report.state_changed(), "with another state"),
+        (report.deleted(), "deleted"),
+        (report.failed(), "failed"),
+        (report.not_written(), "not written"),
+        (report.unchanged(), "unchanged"),
+    ];
+    let given: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let is_unchanged = report.unchanged() == report.connectors.len();
+    if is_unchanged {
+        format!("0 changed, {} unchanged", report.unchanged())
+    } else {
+        given.join(", ")
     }
-    line
 }
 
 /// What an unfinished `apply` did, in one line.
 pub(crate) fn incomplete(report: &Report) -> String {
-    let named = |what: &str, wanted: fn(&Done) -> bool| {
+    let named = |what: &str, wanted: fn(&Outcome) -> bool| {
         let names: Vec<String> = report
             .connectors
             .iter()
-            .filter(|one| wanted(&one.done))
+            .filter(|one| wanted(one))
             .map(|one| format!("`{}`", one.name))
             .collect();
         (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
     };
     let parts = [
-        named("written", |done| matches!(done, Done::Created | Done::Updated(_))),
-        named("perhaps written", |done| matches!(done, Done::Uncertain)),
-        named("not written", |done| matches!(done, Done::NotStarted)),
+        named("written", |one| one.aftermath.is_none() && one.was_written()),
+        named("rolled back", |one| matches!(one.aftermath, Some(Aftermath::RolledBack { .. }))),
+        named("created but stopped", |one| one.aftermath == Some(Aftermath::Stopped)),
+        named("created and deleted", |one| one.aftermath == Some(Aftermath::Deleted)),
+        named("not rolled back", |one| matches!(one.aftermath, Some(Aftermath::NotUndone { .. }))),
+        named("perhaps written", |one| one.done == Done::Uncertain),
+        named("not written", |one| one.done == Done::NotStarted),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "nothing was written".to_owned() } else { parts.join("; ") }
 }
 
 fn verb(done: &Done) -> &'static str {
     match done {
         Done::Created => "created",
         Done::Updated(_) => "updated",
+        Done::StateChanged => "state",
+        Done::Deleted => "deleted",
         Done::Unchanged => "unchanged",
         Done::NotStarted => "not written",
         Done::Uncertain => "uncertain",
@@ -71,12 +96,17 @@ fn verb(done: &Done) -> &'static str {
 }
 
 fn state(outcome: &Outcome) -> String {
-    match &outcome.health {
-        Some(Health::Running { tasks: 1 }) => "running, 1 task".to_owned(),
-        Some(Health::Running { tasks }) => format!("running, {tasks} tasks"),
-        Some(Health::Resting { state }) => format!("{}: it stays so", state.to_lowercase()),
-        Some(Health::Starting { detail }) => format!("not running: {detail}"),
-        Some(Health::Failed(_)) => "failed".to_owned(),
+    let health = match &outcome.health {
+        Some(Health::Resting { state })
+            if outcome.state.is_none() && outcome.done != Done::Created =>
+        {
+            format!("{}: it stays so", state.to_lowercase())
+        }
+        Some(health) => health.to_string(),
         None => String::new(),
+    };
+    match &outcome.aftermath {
+        Some(aftermath) => format!("{health}; {aftermath}"),
+        None => health,
     }
 }

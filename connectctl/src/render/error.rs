@@ -20,3 +20,16 @@ pub fn text(error: &Error) -> String {
     }
     text
 }
+
+/// The message and its causes in one line.
+#[must_use]
+pub fn one_line(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Writing to a String cannot fail.
+        let _ = write!(text, ": {cause}");
+        source = cause.source();
+    }
+    text
+}

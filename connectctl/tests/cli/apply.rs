@@ -21,7 +21,7 @@ async fn the_first_apply_creates_sources_before_sinks_and_the_second_sends_nothi
     --- stdout
     created      b-source  running, 1 task
     created      a-sink    running, 1 task
-    2 created, 0 updated, 0 unchanged
+    2 created
     --- stderr
     validating 2 connectors
     creating `b-source`
@@ -41,7 +41,7 @@ async fn the_first_apply_creates_sources_before_sinks_and_the_second_sends_nothi
     --- stdout
     unchanged    b-source  running, 1 task
     unchanged    a-sink    running, 1 task
-    0 created, 0 updated, 2 unchanged
+    0 changed, 2 unchanged
     --- stderr
     "#);
     assert_eq!(connect.requests(), ["GET /connectors"]);
@@ -63,7 +63,7 @@ async fn only_what_differs_is_sent_and_each_changed_key_is_told() {
         fresh: y (new)
         old: x (removed)
     unchanged    two  running, 1 task
-    0 created, 1 updated, 1 unchanged
+    1 updated, 1 unchanged
     --- stderr
     validating 1 connector
     updating `one`
@@ -87,7 +87,7 @@ async fn a_rebalance_is_waited_for_whether_it_shows_as_409_or_500() {
     exit code 0
     --- stdout
     created      one  running, 1 task
-    1 created, 0 updated, 0 unchanged
+    1 created
     --- stderr
     validating 1 connector
     creating `one`
@@ -108,7 +108,7 @@ async fn a_worker_that_starts_is_waited_for_and_not_taken_for_an_empty_one() {
     exit code 0
     --- stdout
     unchanged    one  running, 1 task
-    0 created, 0 updated, 1 unchanged
+    0 changed, 1 unchanged
     --- stderr
     reading the connectors: waiting, `[URL]` is still starting, or is not the base URL of a Kafka Connect worker (status 404)
     "#);
@@ -126,7 +126,7 @@ async fn a_write_of_unknown_outcome_is_looked_for_before_it_is_repeated() {
     exit code 0
     --- stdout
     created      one  running, 1 task
-    1 created, 0 updated, 0 unchanged
+    1 created
     --- stderr
     validating 1 connector
     creating `one`
@@ -182,18 +182,23 @@ async fn a_failed_task_ends_the_wait_and_keeps_the_sinks_untouched() {
     assert_snapshot!(session.run(&["apply", "connectors"]).await, @r#"
     exit code 4
     --- stdout
-    created      source  failed
+    created      source  failed; it was new and is stopped now
+        cause: task 0 on worker `10.0.0.1:8083`: org.example.Cause: boom
     not written  sink
-    1 created, 0 updated, 0 unchanged, 1 not applied
+    1 failed, 1 not written
     --- stderr
     validating 2 connectors
     creating `source`
     `source` is starting: task 0 is UNASSIGNED
-    error: apply is incomplete (written: `source`; not written: `sink`)
-      cause: connector `source` failed: task 0 on worker `10.0.0.1:8083`: org.example.Cause: boom
+    `source` does not run: rolling back
+    setting `source` to stopped
+    error: apply is incomplete (created but stopped: `source`; not written: `sink`)
+      cause: connector `source` failed: task 0 on worker `10.0.0.1:8083`: org.example.Cause: boom; it was new and is stopped now
     hint: correct the file and run `apply` again; the worker's log has the whole trace
     "#);
-    assert_eq!(connect.writes(), ["PUT /connectors/source/config"]);
+    let stop = "PUT /connectors/source/stop";
+    let put = "PUT /connectors/source/config";
+    assert_eq!(connect.writes(), [put, stop, put]);
 }
 
 #[tokio::test]
@@ -212,7 +217,7 @@ async fn the_failure_that_an_update_cures_is_not_held_against_it() {
     --- stdout
     updated      one  running, 1 task
         batch: 1 (new)
-    0 created, 1 updated, 0 unchanged
+    1 updated
     --- stderr
     validating 1 connector
     updating `one`
@@ -246,14 +251,16 @@ async fn a_connector_that_never_runs_ends_at_the_deadline() {
     assert_snapshot!(run, @r#"
     exit code 5
     --- stdout
-    created      one  not running: it has no task yet
-    1 created, 0 updated, 0 unchanged
+    created      one  not running: it has no task yet; it was new and is stopped now
+    1 failed
     --- stderr
     validating 1 connector
     creating `one`
     `one` is starting: it has no task yet
-    error: apply is incomplete (written: `one`)
-      cause: connector `one` is not running after 1 s: it has no task yet
+    `one` does not run: rolling back
+    setting `one` to stopped
+    error: apply is incomplete (created but stopped: `one`)
+      cause: connector `one` is not as wanted after 1 s: it has no task yet; it was new and is stopped now
     hint: a lost worker's tasks stay UNASSIGNED for up to 5 minutes: give `--wait-timeout` more
     "#);
 }
@@ -270,7 +277,7 @@ async fn a_paused_connector_is_updated_and_stays_paused() {
     --- stdout
     updated      one  paused: it stays so
         batch: 1 (new)
-    0 created, 1 updated, 0 unchanged
+    1 updated
     --- stderr
     validating 1 connector
     updating `one`

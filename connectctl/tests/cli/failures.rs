@@ -90,7 +90,7 @@ async fn a_conflict_that_stays_is_not_repeated() {
     exit code 1
     --- stdout
     not written  one
-    0 created, 0 updated, 0 unchanged, 1 not applied
+    1 not written
     --- stderr
     validating 1 connector
     creating `one`

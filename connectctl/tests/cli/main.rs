@@ -7,9 +7,13 @@
 )]
 
 mod apply;
+mod connector_state;
 mod delete;
 mod failures;
 mod fake_connect;
+mod order;
+mod placeholders;
+mod rollback;
 mod secrets;
 mod session;
 mod status;

@@ -33,16 +33,37 @@ impl Session {
         );
     }
 
+    /// Writes a connector whose state is wanted, too, or that depends on others.
+    pub(crate) fn connector_beside(&self, name: &str, class: &str, extra: &Value, beside: &Value) {
+        let mut file = json!({ "name": name, "config": config(class, extra) });
+        for (key, value) in beside.as_object().unwrap() {
+            file[key] = value.clone();
+        }
+        self.file(&format!("{name}.json"), file.to_string());
+    }
+
     /// Runs `connectctl` and gives its transcript, with URL and folder made equal for all runs.
     pub(crate) async fn run(&self, arguments: &[&str]) -> String {
+        self.run_with(arguments, &[]).await
+    }
+
+    /// The same for a run that is to succeed and whose words do not matter.
+    pub(crate) async fn run_ok(&self, arguments: &[&str]) {
+        let transcript = self.run(arguments).await;
+        assert!(transcript.starts_with("exit code 0\n"), "{transcript}");
+    }
+
+    /// The same with environment variables.
+    pub(crate) async fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connectctl"));
         command.args(arguments).current_dir(self.path());
         command.env("CONNECTCTL_URL", &self.url).env("CONNECTCTL_POLL_INTERVAL_MS", "5");
+        command.envs(variables.iter().copied());
         let output = tokio::task::spawn_blocking(move || command.output().unwrap());
         transcript(&output.await.unwrap()).replace(&self.url, "[URL]")
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use connectctl::health::Health;
+use connectctl::manifest::{self, Connector, Placeholders};
 use connectctl::progress::Silent;
 use connectctl::{ApplyOptions, Client, render};
 use tokio::time::{Instant, sleep};
@@ -18,8 +19,12 @@ const STALE_STATUS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Reads the connector files, so that a mistake in them is told before anything is started.
 pub fn check(folder: &Path) -> Result<(), Error> {
-    connectctl::manifest::load(&[folder.to_path_buf()])
-        .map(|_| ())
+    load(folder).map(drop)
+}
+
+/// Placeholders stay: the worker fills them in from its own environment.
+fn load(folder: &Path) -> Result<Vec<Connector>, Error> {
+    manifest::load(&[folder.to_path_buf()], &Placeholders::default())
         .map_err(|problems| refused(folder, &connectctl::Error::Files { problems }))
 }
 
@@ -33,8 +38,8 @@ pub async fn apply(connect_url: &str, folder: &Path) -> Result<String, Error> {
     let failed = |error| refused(folder, &error);
     let client = Client::new(connect_url).map_err(failed)?;
     revive(&client, connect_url).await?;
-    let paths = [folder.to_path_buf()];
-    let report = connectctl::apply(&client, &paths, &ApplyOptions::default(), &Silent)
+    let connectors = load(folder)?;
+    let report = connectctl::apply(&client, connectors, &ApplyOptions::default(), &Silent)
         .await
         .map_err(failed)?;
     Ok(format!(

@@ -4,6 +4,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Status};
+use crate::connect::applied::Applied;
+use crate::connect::target_state::TargetState;
 
 /// A connector's configuration: Connect keeps every value as text. Without the key `name`, which
 /// the worker adds by itself. `Debug` shows the keys only, as values may be secrets.
@@ -38,12 +40,32 @@ pub struct Info {
 /// A connector as it is on the cluster.
 #[derive(Debug, Clone)]
 pub struct Live {
-    /// What was configured.
+    /// What was configured, without the record of what was last applied.
     pub config: Config,
+    /// That record, if there is one.
+    pub applied: Option<Applied>,
     /// Source or sink.
     pub kind: Kind,
     /// How it does; `None` until its workers have written a first status.
     pub status: Option<Status>,
+}
+
+impl Live {
+    /// The configuration as it was written, with the record.
+    #[must_use]
+    pub fn written(&self) -> Config {
+        match &self.applied {
+            Some(applied) => applied.within(&self.config),
+            None => self.config.clone(),
+        }
+    }
+
+    /// The state it is to be in, as far as its status tells.
+    #[must_use]
+    pub fn target_state(&self) -> TargetState {
+        let state = self.status.as_ref().map(|status| status.connector.state.as_str());
+        state.map_or(TargetState::Running, TargetState::of_status)
+    }
 }
 
 /// What Connect answers to a write of a configuration. That it can be read is the proof that

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::json;
 
+use crate::connect::applied::Applied;
 use crate::connect::client::Client;
 use crate::connect::error::Failure;
 use crate::connect::model::{Config, Expanded, Live, Status, TaskConfig, Topics, Written};
@@ -102,8 +103,11 @@ fn has_trace(connector: &Expanded) -> bool {
 fn live(connector: Expanded, secrets: &Secrets) -> Option<Live> {
     let info = connector.info?;
     let given = info.config.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    let mut config = given.filter(|(key, _)| key != "name").collect();
+    let applied = Applied::take(&mut config);
     Some(Live {
-        config: Config(given.filter(|(key, _)| key != "name").collect()),
+        config: Config(config),
+        applied,
         kind: info.kind,
         status: connector.status.map(|status| masked(status, secrets)),
     })

@@ -22,6 +22,9 @@ pub(super) struct Cluster {
     /// The statuses that a connector goes through, one a read; the last one stays.
     pub(super) statuses: BTreeMap<String, VecDeque<Value>>,
     pub(super) statuses_after_write: BTreeMap<String, Vec<Value>>,
+    pub(super) statuses_after_second_write: BTreeMap<String, Vec<Value>>,
+    /// Every state that a connector was ever shown in.
+    pub(super) seen: BTreeMap<String, Vec<String>>,
     pub(super) validation_errors: BTreeMap<(String, String), String>,
     pub(super) password_keys: Vec<String>,
     pub(super) offsets: BTreeMap<String, Value>,
@@ -38,6 +41,8 @@ impl Default for Cluster {
             configs: BTreeMap::new(),
             statuses: BTreeMap::new(),
             statuses_after_write: BTreeMap::new(),
+            statuses_after_second_write: BTreeMap::new(),
+            seen: BTreeMap::new(),
             validation_errors: BTreeMap::new(),
             password_keys: Vec::new(),
             offsets: BTreeMap::new(),
@@ -62,10 +67,20 @@ impl Cluster {
 
     /// What follows when a connector is written, restarted, or sent to a state.
     pub(super) fn goes_to(&mut self, name: &str, state: &str) {
-        let tasks: &[&str] = if state == "STOPPED" { &[] } else { &[state] };
-        let after = self.statuses_after_write.get(name).cloned();
-        let statuses = after.unwrap_or_else(|| vec![status(state, tasks)]);
+        let statuses = match state {
+            "STOPPED" => vec![status(state, &[])],
+            "PAUSED" => vec![status(state, &[state])],
+            _ => self.after_write(name).unwrap_or_else(|| vec![status(state, &[state])]),
+        };
         self.statuses.insert(name.to_owned(), statuses.into());
+    }
+
+    fn after_write(&mut self, name: &str) -> Option<Vec<Value>> {
+        let after = self.statuses_after_write.get(name).cloned();
+        if let Some(second) = self.statuses_after_second_write.remove(name) {
+            self.statuses_after_write.insert(name.to_owned(), second);
+        }
+        after
     }
 
     /// The state that a connector is shown in at last.
@@ -108,6 +123,8 @@ impl Cluster {
             let status =
                 if statuses.len() > 1 { statuses.pop_front() } else { statuses.front().cloned() };
             if let Some(status) = status.filter(|status| !status.is_null()) {
+                let state = status["connector"]["state"].as_str().unwrap().to_owned();
+                self.seen.entry(name.clone()).or_default().push(state);
                 one["status"] = status;
             }
             all.insert(name.clone(), one);

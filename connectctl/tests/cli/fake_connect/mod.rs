@@ -46,6 +46,22 @@ impl FakeConnect {
         cluster.statuses_after_write.insert(name.to_owned(), statuses.to_vec());
     }
 
+    /// Its workers are of another version of Apache Kafka.
+    pub(crate) fn is_of_version(&self, version: &str) {
+        version.clone_into(&mut self.cluster.lock().unwrap().version);
+    }
+
+    /// What it goes through once it is written a second time.
+    pub(crate) fn goes_through_after_second_write(&self, name: &str, statuses: &[Value]) {
+        let mut cluster = self.cluster.lock().unwrap();
+        cluster.statuses_after_second_write.insert(name.to_owned(), statuses.to_vec());
+    }
+
+    /// The next such request is answered as usual, but has no effect.
+    pub(crate) fn ignores(&self, request: &str) {
+        self.answers_raw(request, 202, "", false);
+    }
+
     /// The next such request, such as `PUT /connectors/a/config`, gets this error and no effect.
     pub(crate) fn answers(&self, request: &str, status: u16, message: &str) {
         let body = json!({ "error_code": status, "message": message }).to_string();
@@ -86,6 +102,11 @@ impl FakeConnect {
         let writes =
             |request: &String| !request.starts_with("GET") && !request.ends_with("/validate");
         requests.filter(writes).collect()
+    }
+
+    /// Every state that a connector was ever shown in, in order.
+    pub(crate) fn seen(&self, name: &str) -> Vec<String> {
+        self.cluster.lock().unwrap().seen.get(name).cloned().unwrap_or_default()
     }
 
     pub(crate) fn config(&self, name: &str) -> Option<Map<String, Value>> {
