@@ -3,6 +3,6 @@
 
 pub mod connectors;
 pub mod database;
-pub(crate) mod files;
+mod files;
 pub mod index_templates;
 pub mod source_topics;

@@ -2,7 +2,6 @@
 
 mod detach;
 mod down;
-mod kibana;
 mod logs;
 mod signals;
 mod status;
@@ -10,7 +9,6 @@ mod up;
 mod verify;
 
 pub use down::down;
-pub use kibana::kibana;
 pub use logs::logs;
 pub use status::status;
 pub use up::up;

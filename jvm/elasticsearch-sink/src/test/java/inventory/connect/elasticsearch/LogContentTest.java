@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inventory.connect.elasticsearch.client.TunnelProxy;
 import inventory.connect.elasticsearch.document.Records;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -23,8 +25,9 @@ class LogContentTest {
     private static final String PASSWORD = "canary-password";
     private static final String BODY = "canary-in-the-document";
 
-    private static final List<String> SECRETS = List.of(PASSWORD, BODY,
-        Base64.getEncoder().encodeToString(("writer:" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
+    private static final String API_KEY = "canary-key";
+
+    private static final List<String> SECRETS = List.of(PASSWORD, BODY, API_KEY, base64("writer:" + PASSWORD));
 
     private final LogCapture log = new LogCapture();
     private final TaskHarness harness = new TaskHarness();
@@ -33,6 +36,10 @@ class LogContentTest {
     void close() {
         harness.close();
         log.close();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static SinkRecord record(long id, long offset) {
@@ -48,7 +55,7 @@ class LogContentTest {
         assertTrue(lines.stream().anyMatch(line -> line.contains("DEBUG org.apache.hc.client5.http.headers")),
             "the capture shows the client's own log: " + lines);
         // It would show them in pieces of 16 bytes.
-        assertEquals(List.of(), lines.stream().filter(line -> line.contains(" org.apache.hc.client5.http.wire ")).toList());
+        assertEquals(List.of(), lines.stream().filter(line -> line.contains("org.apache.hc.client5.http.wire")).toList());
         for (String secret : SECRETS) {
             assertEquals(List.of(), lines.stream().filter(line -> line.contains(secret)).toList());
         }
@@ -70,6 +77,29 @@ class LogContentTest {
         start();
         harness.put(record(1, 0));
         assertThrows(ConnectException.class, () -> harness.awaitCommittable(1));
+        assertNoSecretWasLogged();
+    }
+
+    @Test
+    void anApiKeyIsNotLogged() {
+        harness.start("connection.api.key", API_KEY);
+        harness.put(record(1, 0));
+        harness.awaitCommittable(1);
+        assertEquals("ApiKey " + API_KEY, harness.server.seen.get(0).authorization());
+        assertNoSecretWasLogged();
+    }
+
+    @Test
+    void theCredentialsOfAProxyAreNotLogged() throws IOException {
+        try (TunnelProxy proxy = new TunnelProxy(base64("writer:" + PASSWORD))) {
+            harness.start("connection.url", harness.server.url().replace("http:", "https:"),
+                "proxy.host", "127.0.0.1", "proxy.port", Integer.toString(proxy.port()),
+                "proxy.username", "writer", "proxy.password", PASSWORD);
+            harness.put(record(1, 0));
+            // Behind the tunnel nobody speaks TLS; by then the proxy was told all.
+            harness.await(() -> proxy.heads.size() == 2);
+            assertTrue(proxy.heads.get(1).contains("Proxy-Authorization: Basic "), proxy.heads.toString());
+        }
         assertNoSecretWasLogged();
     }
 

@@ -1,16 +1,16 @@
 package inventory.connect.elasticsearch.client;
 
+import inventory.connect.elasticsearch.config.ProxyConfig;
 import inventory.connect.elasticsearch.config.SinkConfig;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -24,7 +24,7 @@ final class HttpClients {
     private HttpClients() {}
 
     static CloseableHttpAsyncClient build(SinkConfig config, AsyncClientConnectionManager connections) {
-        return HttpAsyncClients.custom()
+        HttpAsyncClientBuilder builder = HttpAsyncClients.custom()
             .setIOReactorConfig(reactorConfig())
             .setDefaultRequestConfig(requestConfig(config))
             .setConnectionManager(connections)
@@ -33,17 +33,20 @@ final class HttpClients {
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
-            .disableAuthCaching()
-            .build();
+            .disableAuthCaching();
+        ProxyConfig proxy = config.proxy();
+        if (proxy != null) {
+            builder.setProxy(new HttpHost(proxy.host(), proxy.port()));
+        }
+        if (proxy != null && proxy.username() != null) {
+            builder.setDefaultCredentialsProvider(Credentials.provider(proxy));
+            builder.setDefaultAuthSchemeRegistry(Credentials.schemes());
+        }
+        return builder.build();
     }
 
     static Header[] headers(SinkConfig config) {
-        if (config.username() == null) {
-            return new Header[0];
-        }
-        String credentials = config.username() + ":" + config.password().value();
-        String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        return new Header[] {new SecretHeader(HttpHeaders.AUTHORIZATION, "Basic " + encoded)};
+        return Credentials.headers(config);
     }
 
     private static IOReactorConfig reactorConfig() {
@@ -69,6 +72,7 @@ final class HttpClients {
         }
         return PoolingAsyncClientConnectionManagerBuilder.create()
             .setDefaultConnectionConfig(connection.build())
+            .setTlsStrategy(Tls.strategy(config.tls()))
             .setMaxConnPerRoute(config.maxInFlightRequests())
             .setMaxConnTotal(config.maxInFlightRequests() * config.urls().size())
             .build();

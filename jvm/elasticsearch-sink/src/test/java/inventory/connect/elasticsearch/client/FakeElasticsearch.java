@@ -2,6 +2,9 @@ package inventory.connect.elasticsearch.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import inventory.connect.elasticsearch.bulk.IndexModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** An HTTP server that answers as scripted and, when the script is over, as Elasticsearch would. */
 public final class FakeElasticsearch implements AutoCloseable {
@@ -26,7 +31,8 @@ public final class FakeElasticsearch implements AutoCloseable {
     }
 
     /** What came in. */
-    public record Seen(String method, String uri, String contentType, String authorization, String body) {}
+    public record Seen(String method, String uri, String contentType, String authorization,
+        String proxyAuthorization, String body) {}
 
     public final IndexModel model = new IndexModel();
     public final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -38,10 +44,31 @@ public final class FakeElasticsearch implements AutoCloseable {
     private final HttpServer server;
 
     public FakeElasticsearch() {
+        this(null, false);
+    }
+
+    /**
+     * One that speaks TLS.
+     *
+     * @param tls null: it does not
+     * @param clientsNeedCertificates whether it asks who calls
+     */
+    public FakeElasticsearch(SSLContext tls, boolean clientsNeedCertificates) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = tls == null ? HttpServer.create(address, 0) : HttpsServer.create(address, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (server instanceof HttpsServer https) {
+            https.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                    SSLParameters wanted = tls.getDefaultSSLParameters();
+                    wanted.setNeedClientAuth(clientsNeedCertificates);
+                    parameters.setSSLParameters(wanted);
+                }
+            });
         }
         server.createContext("/", this::handle);
         server.setExecutor(executor);
@@ -49,7 +76,12 @@ public final class FakeElasticsearch implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
     }
 
     /** The next answer, after those scripted before. */
@@ -97,7 +129,8 @@ public final class FakeElasticsearch implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
             exchange.getRequestHeaders().getFirst("Content-Type"),
-            exchange.getRequestHeaders().getFirst("Authorization"), new String(body, StandardCharsets.UTF_8)));
+            exchange.getRequestHeaders().getFirst("Authorization"),
+            exchange.getRequestHeaders().getFirst("Proxy-Authorization"), new String(body, StandardCharsets.UTF_8)));
         firstRequest.countDown();
         Answer scripted = script.poll();
         if (scripted != null) {
