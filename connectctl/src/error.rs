@@ -1,11 +1,13 @@
 //! Every way in which a command can fail, and the exit code that says which.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::connect::error::Failure;
 use crate::exit::Exit;
 use crate::health::FailedPart;
 use crate::manifest::Problems;
+use crate::plan::Stale;
 use crate::report::{Aftermath, Report};
 
 /// Why a command did not do what it was asked to. No message holds a secret.
@@ -89,6 +91,21 @@ pub enum Error {
         #[source]
         cause: Box<Error>,
     },
+    /// A plan that was written down does not fit any more.
+    #[error("the plan is out of date, nothing was written:{}", crate::render::plan::stale(.0))]
+    Stale(Stale),
+    /// Connectors are to be deleted, and nobody has agreed to that.
+    #[error("deleting was not confirmed, nothing was written")]
+    Unconfirmed,
+    /// A file could not be written.
+    #[error("`{}` cannot be written", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// A name that no connector has.
     #[error("no connector is named `{name}`, nothing was deleted")]
     NoSuchConnector {
@@ -104,7 +121,9 @@ impl Error {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Files { .. } | Self::Invalid { .. } => Exit::Refused,
+            Self::Files { .. } | Self::Invalid { .. } | Self::Stale(_) | Self::Unconfirmed => {
+                Exit::Refused
+            }
             Self::Unhealthy { .. } => Exit::Failed,
             Self::RequestTimeout { .. } | Self::NotRunning { .. } => Exit::Timeout,
             Self::Incomplete { cause, .. } => cause.exit(),
@@ -115,6 +134,7 @@ impl Error {
             Self::Url { .. }
             | Self::HttpClient(_)
             | Self::Request { .. }
+            | Self::Write { .. }
             | Self::NoSuchConnector { .. } => Exit::Error,
         }
     }
@@ -136,7 +156,14 @@ impl Error {
             Self::NoSuchConnector { nearest, .. } => {
                 nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
             }
-            Self::Files { .. } | Self::Invalid { .. } | Self::HttpClient(_) => None,
+            Self::Stale(_) => Some("look at it again: `connectctl plan`".to_owned()),
+            Self::Unconfirmed => {
+                Some("where nobody can be asked, `--yes` stands for the answer".to_owned())
+            }
+            Self::Files { .. }
+            | Self::Invalid { .. }
+            | Self::HttpClient(_)
+            | Self::Write { .. } => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where results and progress go. Results are for programs as well, so nothing else gets among them.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
@@ -23,6 +23,19 @@ impl Terminal {
     pub fn tell(self, text: &str) {
         // Without a stderr there is nobody to tell.
         let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Asks whether to go on; `None` when there is nobody to ask.
+    #[must_use]
+    pub fn confirm(self, question: &str) -> Option<bool> {
+        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+            return None;
+        }
+        self.tell(&format!("{question} [y/N] "));
+        let mut answer = String::new();
+        // Without an answer it is no.
+        let _ = io::stdin().read_line(&mut answer);
+        Some(matches!(answer.trim(), "y" | "Y" | "yes"))
     }
 
     /// Why a command failed.

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::{FilesArgs, WaitArgs};
-use crate::plan::Order;
+use super::{FilesArgs, OwnedArgs, WaitArgs};
+use crate::plan::{Order, Owned};
 use crate::{ApplyOptions, OnFailure, Record};
 
 const EXAMPLES: &str = "\
@@ -11,7 +11,8 @@ Examples:
   connectctl apply connectors/
   connectctl --url http://connect:8083 apply source.json sink.json
   DB_HOST=db1 connectctl apply --resolve env connectors/
-  connectctl apply --keep-going --no-rollback connectors/";
+  connectctl apply --prune --prefix inventory- --yes connectors/
+  connectctl plan --plan-out plan.json connectors/ && connectctl apply plan.json";
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
@@ -29,9 +30,26 @@ pub struct ApplyArgs {
     /// Go on after a failure; the first one decides the exit code
     #[arg(long)]
     pub keep_going: bool,
+    /// What is deleted.
+    #[command(flatten)]
+    pub deletion: DeletionArgs,
     /// Keep no record on the cluster of what was applied; `drift` needs it
     #[arg(long)]
     pub no_record: bool,
+}
+
+/// What `apply` deletes: nothing, unless it is told to.
+#[derive(Debug, Args)]
+pub struct DeletionArgs {
+    /// Delete what is owned and in no file any more, after everything runs
+    #[arg(long, requires = "owned")]
+    pub prune: bool,
+    /// What is owned.
+    #[command(flatten)]
+    pub owned: OwnedArgs,
+    /// Do not ask before deleting
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 /// How connectors are written and what is waited for.
@@ -75,6 +93,14 @@ impl ApplyArgs {
         let record = if self.no_record { Record::Omit } else { Record::Renew };
         let (keep_going, order) = (self.keep_going, self.order.into());
         ApplyOptions { keep_going, order, record, ..self.write.options() }
+    }
+}
+
+impl DeletionArgs {
+    /// What is owned, if what is not wanted of that is to go.
+    #[must_use]
+    pub fn owned(&self) -> Option<Owned> {
+        self.prune.then(|| self.owned.owned())
     }
 }
 

@@ -28,12 +28,25 @@ pub enum Provider {
 impl FilesArgs {
     /// Reads them.
     pub fn load(&self) -> Result<Vec<Connector>, Error> {
+        load(&self.paths, &self.providers())
+    }
+
+    /// Whose placeholders are filled in here.
+    #[must_use]
+    pub fn providers(&self) -> Vec<LocalProvider> {
         let local = |provider: &Provider| match provider {
             Provider::Env => LocalProvider::Env,
             Provider::File => LocalProvider::File,
         };
-        let providers: Vec<LocalProvider> = self.resolve.iter().map(local).collect();
-        manifest::load(&self.paths, &Placeholders::of(&providers))
-            .map_err(|problems| Error::Files { problems })
+        self.resolve.iter().map(local).collect()
     }
+}
+
+/// Reads connectors as they were asked for on the command line.
+pub(crate) fn load(
+    paths: &[PathBuf],
+    providers: &[LocalProvider],
+) -> Result<Vec<Connector>, Error> {
+    manifest::load(paths, &Placeholders::of(providers))
+        .map_err(|problems| Error::Files { problems })
 }

@@ -3,26 +3,38 @@
 
 mod apply;
 mod delete;
+mod drift;
 mod files;
 mod global;
 mod output;
+mod owned;
+mod plan;
+mod prune;
 mod status;
+mod validate;
 mod wait;
 
 use clap::{Parser, Subcommand};
 
-pub use apply::{ApplyArgs, OrderArg, WriteArgs};
+pub use apply::{ApplyArgs, DeletionArgs, OrderArg, WriteArgs};
 pub use delete::DeleteArgs;
+pub use drift::{DriftArgs, DriftOutput};
+pub(crate) use files::load;
 pub use files::{FilesArgs, Provider};
 pub use global::GlobalArgs;
 pub use output::Output;
+pub use owned::OwnedArgs;
+pub use plan::{PlanArgs, PlanOutput};
+pub use prune::PruneArgs;
 pub use status::StatusArgs;
+pub use validate::ValidateArgs;
 pub use wait::WaitArgs;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done
+  0  done, or nothing to do
   1  usage, network, or an answer of Connect that is an error
+  2  there are changes (plan, drift)
   3  a file or a configuration was refused: nothing was written
   4  a connector or task has failed
   5  it took longer than --wait-timeout";
@@ -44,6 +56,15 @@ pub struct Cli {
 pub enum Command {
     /// Create what is missing and update what differs, sources first, and wait until it runs
     Apply(ApplyArgs),
+    /// Show what `apply` would change, key by key
+    #[command(visible_alias = "diff")]
+    Plan(PlanArgs),
+    /// Let Connect check configurations without writing anything
+    Validate(ValidateArgs),
+    /// Tell what was edited on the cluster from what was edited in the files
+    Drift(DriftArgs),
+    /// Delete what is owned and in no file any more, sinks first
+    Prune(PruneArgs),
     /// Show all connectors, those with trouble first
     Status(StatusArgs),
     /// Delete connectors by name, sinks first; their offsets stay

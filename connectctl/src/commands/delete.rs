@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::progress::{Progress, Reporter};
 use crate::terminal::Terminal;
 
-const WHAT_STAYS: &str = "\
+pub(super) const WHAT_STAYS: &str = "\
 offsets and replication slots stay: a connector of the same name goes on where this one stopped
 ";
 

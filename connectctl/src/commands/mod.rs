@@ -2,7 +2,11 @@
 
 pub mod apply;
 pub mod delete;
+pub mod drift;
+pub mod plan;
+pub mod prune;
 pub mod status;
+pub mod validate;
 
 use crate::cli::{Cli, Command};
 use crate::connect::client::Client;
@@ -15,6 +19,10 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
     let client = || Client::new(&cli.global.url);
     match &cli.command {
         Command::Apply(args) => apply::run(&client()?, args, terminal).await,
+        Command::Plan(args) => plan::run(&client()?, args, terminal).await,
+        Command::Validate(args) => validate::run(&client()?, args, terminal).await,
+        Command::Drift(args) => drift::run(&client()?, args, terminal).await,
+        Command::Prune(args) => prune::run(&client()?, args, terminal).await,
         Command::Status(args) => status::run(&client()?, args, terminal).await,
         Command::Delete(args) => delete::run(&client()?, args, terminal).await,
     }

@@ -97,6 +97,12 @@ pub fn load(paths: &[PathBuf], placeholders: &Placeholders) -> Result<Vec<Connec
     if problems.is_empty() { Ok(connectors) } else { Err(Problems(problems)) }
 }
 
+/// The text of a single file that may hold something else than a connector; `None` if it is a
+/// folder, the standard input, or cannot be read.
+pub(crate) fn text_of_file(path: &Path) -> Option<String> {
+    if path.is_file() { files::read(path).ok() } else { None }
+}
+
 fn load_file(file: &Path, placeholders: &Placeholders) -> Result<Connector, Vec<Problem>> {
     let text = files::read(file).map_err(|problem| vec![problem])?;
     let mut connector = parse::connector(file, &text)?;

@@ -24,11 +24,17 @@ impl fmt::Debug for Change {
 }
 
 impl Change {
+    /// The values before and after as they may be shown.
+    #[must_use]
+    pub fn shown_values(&self, secrets: &Secrets) -> (Option<String>, Option<String>) {
+        let value = |value: &str| secrets.shown(&self.key, value);
+        (self.before.as_deref().map(value), self.after.as_deref().map(value))
+    }
+
     /// The change in words, its secrets masked.
     #[must_use]
     pub fn shown(&self, secrets: &Secrets) -> String {
-        let value = |value: &str| secrets.shown(&self.key, value);
-        match (self.before.as_deref().map(value), self.after.as_deref().map(value)) {
+        match self.shown_values(secrets) {
             (None, Some(after)) => format!("{after} (new)"),
             (Some(before), None) => format!("{before} (removed)"),
             (Some(before), Some(after)) if before == after && after == MASK => {

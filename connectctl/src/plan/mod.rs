@@ -1,6 +1,8 @@
 //! What is to be done: pure, without network or clock.
 
 mod diff;
+mod drift;
+mod file;
 mod order;
 mod prune;
 
@@ -12,6 +14,8 @@ use crate::connect::target_state::TargetState;
 use crate::manifest::{Connector, Problem};
 
 pub use diff::{Change, changes};
+pub use drift::{Drift, Edited, drifts};
+pub use file::{PlanFile, Stale};
 pub use order::{Order, answers_to, kind_of_class, waves};
 pub use prune::{Deletion, Owned, deletions};
 

@@ -1,5 +1,7 @@
 //! Results as text for people and as JSON for programs. Nothing here knows a secret.
 
 pub mod apply;
+pub mod drift;
 pub mod error;
+pub mod plan;
 pub mod status;

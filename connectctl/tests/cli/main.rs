@@ -9,10 +9,13 @@
 mod apply;
 mod connector_state;
 mod delete;
+mod drift;
 mod failures;
 mod fake_connect;
 mod order;
 mod placeholders;
+mod plan;
+mod prune;
 mod rollback;
 mod secrets;
 mod session;

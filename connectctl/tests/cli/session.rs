@@ -1,8 +1,9 @@
 //! A folder of connector files and the binary run upon it.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -55,11 +56,32 @@ impl Session {
 
     /// The same with environment variables.
     pub(crate) async fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        let mut command = self.command(arguments);
+        command.envs(variables.iter().copied());
+        self.output(command, b"").await
+    }
+
+    /// The same with a text on the standard input.
+    pub(crate) async fn run_on(&self, arguments: &[&str], input: &[u8]) -> String {
+        self.output(self.command(arguments), input).await
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connectctl"));
         command.args(arguments).current_dir(self.path());
         command.env("CONNECTCTL_URL", &self.url).env("CONNECTCTL_POLL_INTERVAL_MS", "5");
-        command.envs(variables.iter().copied());
-        let output = tokio::task::spawn_blocking(move || command.output().unwrap());
+        command
+    }
+
+    async fn output(&self, mut command: Command, input: &[u8]) -> String {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let input = input.to_vec();
+        let output = tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn().unwrap();
+            // A command that reads no input has perhaps ended already.
+            let _ = child.stdin.take().unwrap().write_all(&input);
+            child.wait_with_output().unwrap()
+        });
         transcript(&output.await.unwrap()).replace(&self.url, "[URL]")
     }
 

@@ -6,6 +6,7 @@
 //! gets back what it had, and the waves after it are not started.
 
 mod options;
+mod planned;
 pub(crate) mod prepare;
 mod rollback;
 mod run;
@@ -14,7 +15,9 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use crate::cli::ApplyArgs;
+use crate::cli::{self, ApplyArgs};
+use crate::commands::plan::surplus;
+use crate::commands::prune::confirm;
 use crate::connect::client::Client;
 use crate::connect::model::Live;
 use crate::deadline::Deadline;
@@ -37,8 +40,28 @@ pub(super) async fn run(
     args: &ApplyArgs,
     terminal: Terminal,
 ) -> Result<Exit, Error> {
-    let connectors = args.files.load()?;
-    finish(apply(client, connectors, &args.options(), &terminal).await, terminal)
+    let deadline = Deadline::after(args.write.wait.timeout(), &terminal);
+    let written_down = planned::read(&args.files.paths)?;
+    let (connectors, order, owned) = match &written_down {
+        Some(plan) => {
+            let connectors = cli::load(&plan.paths, &plan.resolve)?;
+            (connectors, plan.order, plan.owned.clone())
+        }
+        None => (args.files.load()?, args.order.into(), args.deletion.owned()),
+    };
+    prepare::learn_secrets(client, &connectors);
+    let live = deadline.read(READING, || client.connectors()).await?;
+    if let Some(plan) = &written_down {
+        planned::refuse_stale(plan, &connectors, &live)?;
+    }
+    let mut plan = prepare::plan(client, connectors, &live, order, &deadline, &terminal).await?;
+    if let Some(owned) = owned {
+        plan.deletions = surplus(&plan, &live, &owned);
+    }
+    if !plan.deletions.is_empty() {
+        confirm(&plan.deletions, args.deletion.yes, terminal)?;
+    }
+    finish(execute(client, &plan, &live, &args.options(), &deadline, &terminal).await, terminal)
 }
 
 /// Prints what was done, also when it is not all.

@@ -30,14 +30,29 @@ pub(crate) async fn plan(
     deadline: &Deadline<'_>,
     reporter: &dyn Reporter,
 ) -> Result<Plan, Error> {
-    let mut steps = plan::steps(connectors, live);
-    let unknown = plan::unknown_dependencies(&steps, live);
-    if !unknown.is_empty() {
-        return Err(Error::Files { problems: Problems(unknown) });
-    }
+    let mut steps = steps(connectors, live)?;
     require_features(client, &steps, deadline).await?;
     check(client, &mut steps, deadline, reporter).await?;
     Ok(Plan { waves: plan::waves(steps, order), deletions: Vec::new() })
+}
+
+/// The plan without asking Connect about it: what is new may be a source or a sink.
+pub(crate) fn unvalidated(
+    connectors: Vec<Connector>,
+    live: &BTreeMap<String, Live>,
+    order: Order,
+) -> Result<Plan, Error> {
+    let steps = steps(connectors, live)?;
+    Ok(Plan { waves: plan::waves(steps, order), deletions: Vec::new() })
+}
+
+fn steps(connectors: Vec<Connector>, live: &BTreeMap<String, Live>) -> Result<Vec<Step>, Error> {
+    let steps = plan::steps(connectors, live);
+    let unknown = plan::unknown_dependencies(&steps, live);
+    if unknown.is_empty() {
+        return Ok(steps);
+    }
+    Err(Error::Files { problems: Problems(unknown) })
 }
 
 /// An old worker is to say so before the first write, not in the middle.

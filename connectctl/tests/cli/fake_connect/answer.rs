@@ -14,8 +14,11 @@ pub(super) async fn answer(
     uri: Uri,
     body: Bytes,
 ) -> Response {
-    let mut cluster = cluster.lock().unwrap();
     let request = format!("{method} {}", uri.path());
+    if request.ends_with("/validate") {
+        take_time(&cluster).await;
+    }
+    let mut cluster = cluster.lock().unwrap();
     // What a read asks for does not matter to any test; how a write is meant does.
     let query = uri.query().filter(|_| method != Method::GET);
     cluster
@@ -29,6 +32,20 @@ pub(super) async fn answer(
         cluster.usual(&request, &body);
     }
     (StatusCode::from_u16(scripted.status).unwrap(), scripted.body).into_response()
+}
+
+/// A validation may ask a database: it takes a while, if that was scripted.
+async fn take_time(cluster: &Mutex<Cluster>) {
+    let time = {
+        let mut cluster = cluster.lock().unwrap();
+        cluster.validating += 1;
+        cluster.most_validating = cluster.most_validating.max(cluster.validating);
+        cluster.validation_time
+    };
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
+    }
+    cluster.lock().unwrap().validating -= 1;
 }
 
 impl Cluster {

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
@@ -26,6 +27,9 @@ pub(super) struct Cluster {
     /// Every state that a connector was ever shown in.
     pub(super) seen: BTreeMap<String, Vec<String>>,
     pub(super) validation_errors: BTreeMap<(String, String), String>,
+    pub(super) validation_time: Duration,
+    pub(super) validating: usize,
+    pub(super) most_validating: usize,
     pub(super) password_keys: Vec<String>,
     pub(super) offsets: BTreeMap<String, Value>,
     pub(super) topics: BTreeMap<String, Value>,
@@ -44,6 +48,9 @@ impl Default for Cluster {
             statuses_after_second_write: BTreeMap::new(),
             seen: BTreeMap::new(),
             validation_errors: BTreeMap::new(),
+            validation_time: Duration::ZERO,
+            validating: 0,
+            most_validating: 0,
             password_keys: Vec::new(),
             offsets: BTreeMap::new(),
             topics: BTreeMap::new(),

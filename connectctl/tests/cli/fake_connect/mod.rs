@@ -5,6 +5,7 @@ mod cluster;
 mod statuses;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use serde_json::{Map, Value, json};
@@ -84,6 +85,16 @@ impl FakeConnect {
     pub(crate) fn refuses(&self, connector: &str, key: &str, error: &str) {
         let place = (connector.to_owned(), key.to_owned());
         self.cluster.lock().unwrap().validation_errors.insert(place, error.to_owned());
+    }
+
+    /// Each validation takes so long.
+    pub(crate) fn validates_within(&self, time: Duration) {
+        self.cluster.lock().unwrap().validation_time = time;
+    }
+
+    /// How many validations were ever worked on at the same time.
+    pub(crate) fn most_validations_at_a_time(&self) -> usize {
+        self.cluster.lock().unwrap().most_validating
     }
 
     /// The connector classes define this key as `PASSWORD`.
