@@ -1,5 +1,6 @@
 package inventory.connect.elasticsearch;
 
+import inventory.connect.elasticsearch.cluster.ConnectionProbe;
 import inventory.connect.elasticsearch.config.ConfigRules;
 import inventory.connect.elasticsearch.config.SinkConfig;
 import inventory.connect.elasticsearch.config.SinkKeys;
@@ -38,7 +39,11 @@ public final class ElasticsearchSinkConnector extends SinkConnector {
 
     @Override
     public Config validate(Map<String, String> properties) {
-        return ConfigRules.addErrors(super.validate(properties), properties);
+        Config config = ConfigRules.addErrors(super.validate(properties), properties);
+        // What is wrong by itself would only be found wrong once more by Elasticsearch.
+        boolean clean = config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty());
+        return clean
+            ? ConfigRules.attach(config, new ConnectionProbe(SinkConfig.parse(properties)).violations()) : config;
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     private final OffsetTracker offsets = new OffsetTracker();
     private SinkConfig config;
     private RecordRenderer renderer;
+    private IndexMappings mappings;
     private RejectedRecords rejectedRecords;
     private BackPressure backPressure;
     private HttpBulkEndpoint endpoint;
@@ -57,6 +58,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     public void start(Map<String, String> properties) {
         config = SinkConfig.parse(properties);
         renderer = new RecordRenderer(config.documents());
+        mappings = new IndexMappings(config, renderer);
         rejectedRecords = new RejectedRecords(context.errantRecordReporter());
         backPressure =
             new BackPressure(context, config.maxBufferedRecords(), config.flushTimeoutMs(), System::nanoTime);
@@ -77,6 +79,7 @@ public final class ElasticsearchSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         pipeline.requireHealthy();
+        mappings.prepare(records);
         List<Operation> operations = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
             render(record, operations);
@@ -111,12 +114,16 @@ public final class ElasticsearchSinkTask extends SinkTask {
         if (endpoint != null) {
             endpoint.close();
         }
+        if (mappings != null) {
+            mappings.close();
+        }
     }
 
     private void render(SinkRecord record, List<Operation> operations) {
         TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
         TrackedOffset offset = offsets.track(partition, record.originalKafkaOffset());
         try {
+            mappings.require(record);
             renderer.render(record).ifPresentOrElse(
                 line -> operations.add(new Operation(line, record, offset)),
                 offset::acknowledge);

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inventory.connect.elasticsearch.document.Records;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +145,51 @@ class ElasticsearchSinkTaskTest {
         harness.awaitCommittable(3);
         assertEquals(1, harness.reports.size());
         assertEquals(2, harness.server.model.documents().size());
+    }
+
+    private static final Schema STOCK = SchemaBuilder.struct().field("quantity", Schema.INT32_SCHEMA).build();
+
+    @Test
+    void anIndexGetsItsMappingBeforeItsFirstDocument() {
+        harness.server.thenReset().thenJson(404, "{}").thenJson(200, "{}");
+        harness.start("schema.ignore", "false", "drop.invalid.message", "true");
+        SinkRecord record = Records.of(Schema.INT64_SCHEMA, 2L, STOCK, new Struct(STOCK).put("quantity", 5), 1);
+        SinkRecord[] records = {Records.document(1, 1, 0), record};
+        assertThrows(RetriableException.class, () -> harness.put(records));
+        harness.put(records);
+        harness.awaitCommittable(2);
+        assertEquals(List.of("GET /stock/_mapping", "GET /stock/_mapping", "PUT /stock"),
+            harness.server.seen.subList(0, 3).stream().map(seen -> seen.method() + " " + seen.uri()).toList());
+        assertEquals(2, harness.server.model.documents().size());
+    }
+
+    @Test
+    void aRecordWithoutASchemaCannotMakeAMapping() {
+        harness.server.thenJson(404, "{}");
+        harness.start("schema.ignore", "false");
+        DataException error = assertThrows(DataException.class, () -> harness.put(Records.document(1, 1, 0)));
+        assertTrue(error.getMessage().contains("schema.ignore"), error.getMessage());
+    }
+
+    @Test
+    void aNumberThatJsonDoesNotKnowIsAMalformedDocument() {
+        harness.start();
+        harness.put(Records.of(Schema.INT64_SCHEMA, 1L, null, Map.of("x", Double.NaN), 0), Records.document(2, 2, 1));
+        harness.awaitCommittable(2);
+        assertEquals(List.of("the record at Stock-0@0 cannot become a document: field `x`: NaN is no JSON number"),
+            harness.reports);
+    }
+
+    @Test
+    void aDocumentWhoseIdIsTakenIsReportedAndStopsNothing() {
+        harness.start("data.stream.type", "logs", "data.stream.dataset", "d", "behavior.on.null.values", "fail",
+            "behavior.on.malformed.documents", "fail", "data.stream.timestamp.field", "quantity");
+        harness.put(Records.document(1, 1, 0), Records.document(1, 2, 1));
+        harness.awaitCommittable(2);
+        assertEquals(1, harness.reports.size());
+        assertTrue(harness.reports.get(0).contains("Stock-0@1") && harness.reports.get(0).contains("version_conflict"),
+            harness.reports.get(0));
+        assertEquals(Set.of("logs-d-stock/1"), harness.server.model.documents().keySet());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package inventory.connect.elasticsearch.bulk;
 
 import inventory.connect.elasticsearch.document.ConflictMeaning;
+import inventory.connect.elasticsearch.json.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

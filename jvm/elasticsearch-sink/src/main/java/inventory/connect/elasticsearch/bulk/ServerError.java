@@ -1,5 +1,6 @@
 package inventory.connect.elasticsearch.bulk;
 
+import inventory.connect.elasticsearch.json.JsonParser;
 import java.util.Map;
 
 /**

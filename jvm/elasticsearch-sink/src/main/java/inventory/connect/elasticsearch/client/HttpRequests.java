@@ -64,15 +64,21 @@ final class HttpRequests implements Closeable {
      * @throws IOException if there is no answer, or not all of it
      */
     HttpAnswer send(Request request) throws IOException, InterruptedException {
+        return send(request, deadlineMs);
+    }
+
+    /** As above, but waits no longer than so many milliseconds, however many nodes there are. */
+    HttpAnswer send(Request request, long timeoutMs) throws IOException, InterruptedException {
+        long waitMs = Math.min(timeoutMs, deadlineMs);
         CompletableFuture<Response> answer = new CompletableFuture<>();
         Cancellable cancellable = client.performRequestAsync(request, completing(answer));
         try {
-            return read(answer.get(deadlineMs, TimeUnit.MILLISECONDS));
+            return read(answer.get(waitMs, TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             return refused(e.getCause());
         } catch (TimeoutException e) {
             cancellable.cancel();
-            throw new SocketTimeoutException("none in " + deadlineMs + " ms");
+            throw new SocketTimeoutException("none in " + waitMs + " ms");
         } catch (InterruptedException e) {
             cancellable.cancel();
             throw e;

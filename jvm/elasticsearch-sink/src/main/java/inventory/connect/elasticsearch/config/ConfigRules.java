@@ -21,7 +21,8 @@ public final class ConfigRules {
         return attach(config, violations(values, properties));
     }
 
-    static Config attach(Config config, List<Violation> violations) {
+    /** Attaches each violation to every key it concerns. */
+    public static Config attach(Config config, List<Violation> violations) {
         List<ConfigValue> all = new ArrayList<>(config.configValues());
         Map<String, ConfigValue> byName = new HashMap<>();
         all.forEach(value -> byName.put(value.name(), value));

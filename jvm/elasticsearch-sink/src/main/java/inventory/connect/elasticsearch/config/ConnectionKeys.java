@@ -7,20 +7,20 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** Where Elasticsearch is, how it is reached and who asks. */
-final class ConnectionKeys {
+public final class ConnectionKeys {
 
-    static final String CONNECTION_URL = "connection.url";
-    static final String CONNECTION_USERNAME = "connection.username";
-    static final String CONNECTION_PASSWORD = "connection.password";
-    static final String CONNECTION_API_KEY = "connection.api.key";
+    public static final String CONNECTION_URL = "connection.url";
+    public static final String CONNECTION_USERNAME = "connection.username";
+    public static final String CONNECTION_PASSWORD = "connection.password";
+    public static final String CONNECTION_API_KEY = "connection.api.key";
     static final String CONNECTION_COMPRESSION = "connection.compression";
     static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
     static final String READ_TIMEOUT_MS = "read.timeout.ms";
     static final String MAX_CONNECTION_IDLE_TIME_MS = "max.connection.idle.time.ms";
-    static final String PROXY_HOST = "proxy.host";
-    static final String PROXY_PORT = "proxy.port";
-    static final String PROXY_USERNAME = "proxy.username";
-    static final String PROXY_PASSWORD = "proxy.password";
+    public static final String PROXY_HOST = "proxy.host";
+    public static final String PROXY_PORT = "proxy.port";
+    public static final String PROXY_USERNAME = "proxy.username";
+    public static final String PROXY_PASSWORD = "proxy.password";
 
     static final int DEFAULT_PROXY_PORT = 8080;
 

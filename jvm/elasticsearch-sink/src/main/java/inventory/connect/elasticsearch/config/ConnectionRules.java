@@ -90,8 +90,8 @@ final class ConnectionRules {
             List<String> keys = new ArrayList<>(STORES);
             keys.add(SECURITY_PROTOCOL);
             violations.add(new Violation("`" + SECURITY_PROTOCOL + "` is ssl, so a trust store or a key store is"
-                + " needed: a file of certificates in PEM, for one, is `" + SecurityKeys.TRUSTSTORE_LOCATION + "` with `"
-                + TLS_PREFIX + "ssl.truststore.type` PEM; an https URL alone needs plaintext here", keys));
+                + " needed: a file of certificates in PEM, for one, is `" + SecurityKeys.TRUSTSTORE_LOCATION
+                + "` with `" + TLS_PREFIX + "ssl.truststore.type` PEM; an https URL alone needs plaintext here", keys));
         }
     }
 

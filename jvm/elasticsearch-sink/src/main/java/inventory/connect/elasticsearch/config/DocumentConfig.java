@@ -43,6 +43,11 @@ public record DocumentConfig(
         return schemaIgnore || topicSchemaIgnore.contains(topic);
     }
 
+    /** True if mappings are made at all: external resources are left as they are, data streams have templates. */
+    public boolean makesMappings() {
+        return !schemaIgnore && !target.isExternal() && !target.isDataStream();
+    }
+
     static DocumentConfig of(Settings settings) {
         return new DocumentConfig(
             settings.isTrue(DocumentKeys.KEY_IGNORE),

@@ -18,7 +18,6 @@ final class DocumentRules {
     static void check(Settings settings, List<Violation> violations) {
         requireAllOrSomeTopics(settings, KEY_IGNORE, TOPIC_KEY_IGNORE, violations);
         requireAllOrSomeTopics(settings, SCHEMA_IGNORE, TOPIC_SCHEMA_IGNORE, violations);
-        requireSchemaIgnore(settings, violations);
         requireIdsForUpsert(settings, violations);
         requireUseOfVersionHeader(settings, violations);
     }
@@ -28,14 +27,6 @@ final class DocumentRules {
         if (settings.isTrue(allTopics) && settings.isSet(someTopics)) {
             violations.add(new Violation("`" + allTopics + "` is true for every topic: leave `" + someTopics
                 + "` empty, or set `" + allTopics + "` to false", allTopics, someTopics));
-        }
-    }
-
-    private static void requireSchemaIgnore(Settings settings, List<Violation> violations) {
-        if (Boolean.FALSE.equals(settings.values().get(SCHEMA_IGNORE))) {
-            violations.add(new Violation(
-                "this sink creates no mappings: set `schema.ignore` to true and put an index template in place",
-                SCHEMA_IGNORE));
         }
     }
 

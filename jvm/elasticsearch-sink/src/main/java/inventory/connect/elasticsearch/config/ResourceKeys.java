@@ -7,10 +7,10 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** Where documents go, if not to the index named after their topic. */
-final class ResourceKeys {
+public final class ResourceKeys {
 
-    static final String EXTERNAL_RESOURCE_USAGE = "external.resource.usage";
-    static final String TOPIC_TO_EXTERNAL_RESOURCE_MAPPING = "topic.to.external.resource.mapping";
+    public static final String EXTERNAL_RESOURCE_USAGE = "external.resource.usage";
+    public static final String TOPIC_TO_EXTERNAL_RESOURCE_MAPPING = "topic.to.external.resource.mapping";
     static final String MAX_EXTERNAL_RESOURCE_MAPPINGS = "max.external.resource.mappings";
     static final String DATA_STREAM_TYPE = "data.stream.type";
     static final String DATA_STREAM_DATASET = "data.stream.dataset";

@@ -6,10 +6,10 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 
 /** TLS, with the keys of Kafka's clients behind a prefix, and Kerberos, which is refused. */
-final class SecurityKeys {
+public final class SecurityKeys {
 
-    static final String SECURITY_PROTOCOL = "elastic.security.protocol";
-    static final String TLS_PREFIX = "elastic.https.";
+    public static final String SECURITY_PROTOCOL = "elastic.security.protocol";
+    public static final String TLS_PREFIX = "elastic.https.";
     static final String TRUSTSTORE_LOCATION = TLS_PREFIX + "ssl.truststore.location";
     static final String TRUSTSTORE_CERTIFICATES = TLS_PREFIX + "ssl.truststore.certificates";
     static final String KEYSTORE_LOCATION = TLS_PREFIX + "ssl.keystore.location";

@@ -8,9 +8,9 @@ import java.util.List;
  * @param message what is wrong and what to do, without any value that may be secret
  * @param keys every key that could mend it
  */
-record Violation(String message, List<String> keys) {
+public record Violation(String message, List<String> keys) {
 
-    Violation(String message, String... keys) {
+    public Violation(String message, String... keys) {
         this(message, List.of(keys));
     }
 }

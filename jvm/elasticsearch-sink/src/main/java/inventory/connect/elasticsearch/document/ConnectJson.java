@@ -1,5 +1,6 @@
 package inventory.connect.elasticsearch.document;
 
+import inventory.connect.elasticsearch.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -63,9 +64,13 @@ final class ConnectJson {
     private void write(JsonWriter json, Schema schema, Object value, Path path) {
         if (value == null) {
             json.nullValue();
-        } else if (schema != null && schema.name() != null && DebeziumTypes.write(json, schema.name(), value)) {
-            return;
-        } else if (value instanceof Struct struct) {
+        } else if (schema == null || schema.name() == null || !DebeziumTypes.write(json, schema.name(), value)) {
+            writeByClass(json, schema, value, path);
+        }
+    }
+
+    private void writeByClass(JsonWriter json, Schema schema, Object value, Path path) {
+        if (value instanceof Struct struct) {
             writeStruct(json, struct, path);
         } else if (value instanceof String text) {
             json.string(text);

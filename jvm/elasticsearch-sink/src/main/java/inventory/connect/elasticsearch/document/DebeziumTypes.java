@@ -1,5 +1,6 @@
 package inventory.connect.elasticsearch.document;
 
+import inventory.connect.elasticsearch.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

@@ -57,8 +57,8 @@ final class DocumentId {
     private static String structRefusal(SinkRecord record) {
         List<String> fields =
             record.keySchema() == null ? List.of() : record.keySchema().fields().stream().map(Field::name).toList();
-        return "the keys of the topic `" + record.originalTopic() + "` are of type STRUCT, which is no document id; take"
-            + " one of the fields " + fields + ": transforms=key,"
+        return "the keys of the topic `" + record.originalTopic() + "` are of type STRUCT, which is no document id;"
+            + " take one of the fields " + fields + ": transforms=key,"
             + " transforms.key.type=org.apache.kafka.connect.transforms.ExtractField$Key,"
             + " transforms.key.field=" + (fields.size() == 1 ? fields.get(0) : "FIELD");
     }

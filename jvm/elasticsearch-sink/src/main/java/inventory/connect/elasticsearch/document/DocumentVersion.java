@@ -46,7 +46,7 @@ final class DocumentVersion {
     }
 
     private static DataException refusal(String headerName) {
-        return new DataException("the header `" + headerName + "` (`external.version.header`) holds no integer from 0 on,"
-            + " which a version must be");
+        return new DataException("the header `" + headerName + "` (`external.version.header`) holds no integer"
+            + " from 0 on, which a version must be");
     }
 }

@@ -2,6 +2,7 @@ package inventory.connect.elasticsearch.document;
 
 import inventory.connect.elasticsearch.config.DocumentConfig;
 import inventory.connect.elasticsearch.config.WriteMethod;
+import inventory.connect.elasticsearch.json.JsonWriter;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -39,6 +40,11 @@ public final class RecordRenderer {
             case FAIL -> throw new ConnectException("the record has no value, and `behavior.on.null.values` is fail;"
                 + " set it to delete or ignore if tombstones are meant");
         };
+    }
+
+    /** The index, alias or data stream that a record goes to. */
+    public String resourceOf(SinkRecord record) {
+        return resources.of(record);
     }
 
     private BulkLine write(SinkRecord record) {

@@ -96,6 +96,14 @@ public final class FakeElasticsearch implements AutoCloseable {
         return then((exchange, body) -> respond(exchange, status, error.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The next answer: this JSON, with the header by which Elasticsearch makes itself known. */
+    public FakeElasticsearch thenJson(int status, String json) {
+        return then((exchange, body) -> {
+            exchange.getResponseHeaders().add("X-Elastic-Product", "Elasticsearch");
+            respond(exchange, status, json.getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
     /** The next answer: the connection is closed instead. */
     public FakeElasticsearch thenReset() {
         return then((exchange, body) -> exchange.close());

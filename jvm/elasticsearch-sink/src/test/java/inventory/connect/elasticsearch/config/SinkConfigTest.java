@@ -52,9 +52,9 @@ class SinkConfigTest {
     @Test
     void aTopicMayIgnoreKeyOrSchemaByItself() {
         DocumentConfig config =
-            SinkConfigs.documents("topic.key.ignore", "a, b");
-        assertTrue(config.ignoresKeyOf("a") && config.ignoresKeyOf("b"));
-        assertFalse(config.ignoresKeyOf("c"));
+            SinkConfigs.documents("topic.key.ignore", "a, b", "schema.ignore", "false", "topic.schema.ignore", "c");
+        assertTrue(config.ignoresKeyOf("a") && config.ignoresKeyOf("b") && config.ignoresSchemaOf("c"));
+        assertFalse(config.ignoresKeyOf("c") || config.ignoresSchemaOf("a"));
         assertTrue(SinkConfigs.documents("key.ignore", "true").ignoresKeyOf("c"));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import inventory.connect.elasticsearch.config.SinkConfigs;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,9 +159,9 @@ class RecordRendererTest {
 
     @Test
     void aHeaderThatIsNoVersionIsNamedButNotShown() {
-        for (SinkRecord record : List.of(withVersion(null), withVersion("s3cret"), withVersion(1.5), withVersion(-1L))) {
+        for (Object version : Arrays.asList(null, "s3cret", 1.5, -1L)) {
             DataException error =
-                assertThrows(DataException.class, () -> rendered(record, "external.version.header", "v"));
+                assertThrows(DataException.class, () -> rendered(withVersion(version), "external.version.header", "v"));
             assertTrue(error.getMessage().contains("`v`"), error.getMessage());
             assertFalse(error.getMessage().contains("s3cret"), error.getMessage());
         }

@@ -1,4 +1,4 @@
-package inventory.connect.elasticsearch.bulk;
+package inventory.connect.elasticsearch.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>Answers are small (they are asked for with a filter), and this spares the plugin a JSON library
  * that could clash with the worker's.
  */
-final class JsonParser {
+public final class JsonParser {
 
     /** No answer nests so deeply; hostile ones shall not overflow the stack. */
     private static final int MAX_DEPTH = 64;
@@ -29,7 +29,7 @@ final class JsonParser {
      *
      * @throws IllegalArgumentException if it is not JSON, with the position of the first fault
      */
-    static Object parse(byte[] utf8) {
+    public static Object parse(byte[] utf8) {
         JsonParser parser = new JsonParser(new String(utf8, StandardCharsets.UTF_8));
         Object value = parser.value(0);
         parser.skipSpace();

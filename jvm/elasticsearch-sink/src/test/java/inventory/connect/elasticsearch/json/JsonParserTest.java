@@ -1,4 +1,4 @@
-package inventory.connect.elasticsearch.bulk;
+package inventory.connect.elasticsearch.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package inventory.connect.elasticsearch.document;
+package inventory.connect.elasticsearch.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Commas are set by the writer; that names and values alternate is the caller's duty.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -17,23 +17,23 @@ final class JsonWriter {
     private int length;
     private boolean needsComma;
 
-    JsonWriter beginObject() {
+    public JsonWriter beginObject() {
         return open('{');
     }
 
-    JsonWriter endObject() {
+    public JsonWriter endObject() {
         return close('}');
     }
 
-    JsonWriter beginArray() {
+    public JsonWriter beginArray() {
         return open('[');
     }
 
-    JsonWriter endArray() {
+    public JsonWriter endArray() {
         return close(']');
     }
 
-    JsonWriter name(String name) {
+    public JsonWriter name(String name) {
         comma();
         quoted(name);
         append((byte) ':');
@@ -41,47 +41,47 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter string(String value) {
+    public JsonWriter string(String value) {
         comma();
         quoted(value);
         return this;
     }
 
-    JsonWriter number(long value) {
+    public JsonWriter number(long value) {
         return token(Long.toString(value));
     }
 
     /** The exact digits, an exponent where {@link BigDecimal#toString} gives one. */
-    JsonWriter number(BigDecimal value) {
+    public JsonWriter number(BigDecimal value) {
         return token(value.toString());
     }
 
     /** A finite number; JSON has no other. */
-    JsonWriter number(double value) {
+    public JsonWriter number(double value) {
         return token(Double.toString(value));
     }
 
     /** A finite number, with no more digits than a float holds. */
-    JsonWriter number(float value) {
+    public JsonWriter number(float value) {
         return token(Float.toString(value));
     }
 
-    JsonWriter bool(boolean value) {
+    public JsonWriter bool(boolean value) {
         return token(value ? "true" : "false");
     }
 
-    JsonWriter nullValue() {
+    public JsonWriter nullValue() {
         return token("null");
     }
 
     /** Ends the line, so that the next object stands on its own. */
-    JsonWriter newLine() {
+    public JsonWriter newLine() {
         append((byte) '\n');
         needsComma = false;
         return this;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(buffer, length);
     }
 

@@ -1,4 +1,4 @@
-package inventory.connect.elasticsearch.document;
+package inventory.connect.elasticsearch.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
