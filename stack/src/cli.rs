@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::kibana::KibanaCommand;
 use crate::service::{PORT_OFFSET_MAX, Service};
 use crate::verify::VerifyArguments;
 
@@ -31,6 +32,9 @@ pub enum Command {
     /// Compare the documents in Elasticsearch with the tables in PostgreSQL, or measure how long
     /// a change takes between them.
     Verify(VerifyCommand),
+    /// Build or import the Kibana dashboard.
+    #[command(subcommand)]
+    Kibana(KibanaCommand),
     /// Print the folder of the JDK that the services run on, as for `JAVA_HOME`.
     JavaHome,
 }

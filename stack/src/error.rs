@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::kibana::KibanaError;
 use crate::service::Service;
 
 /// An error of the launcher. `Display` is the primary sentence; [`Error::hint`] is the way out.
@@ -221,9 +222,9 @@ pub enum Error {
         #[source]
         source: reqwest::Error,
     },
-    /// An index template is not JSON.
-    #[error("index template `{path}` is not JSON")]
-    IndexTemplate {
+    /// A file does not hold the JSON that it should.
+    #[error("file `{path}` does not hold the JSON that it should")]
+    Json {
         /// The file.
         path: PathBuf,
         /// Line, column and reason.
@@ -238,6 +239,9 @@ pub enum Error {
         /// What `connectctl` said, hint included.
         message: String,
     },
+    /// The dashboard was not built or not imported.
+    #[error(transparent)]
+    Kibana(#[from] KibanaError),
     /// A signal ended the start.
     #[error("stopped before it was ready")]
     Interrupted,
@@ -364,6 +368,7 @@ impl Error {
             Self::NotRunning { .. } => "`stack up` starts one".to_owned(),
             Self::StateFile { path, .. } => format!("remove `{}`", path.display()),
             Self::RootOnly { .. } => "run the stack as an ordinary user".to_owned(),
+            Self::Kibana(error) => return error.hint(),
             _ => return None,
         })
     }

@@ -11,7 +11,7 @@
 //!    services that run.
 //!
 //! Below them all: [`process`] (start, identify, stop) and [`probe`] (is it ready). [`verify`]
-//! compares what went in with what came out.
+//! compares what went in with what came out; [`kibana`] makes and imports the dashboard.
 
 pub mod bootstrap;
 pub mod build;
@@ -20,6 +20,7 @@ pub mod commands;
 pub mod data_folder;
 mod error;
 pub mod java;
+pub mod kibana;
 pub mod names;
 pub mod ports;
 pub mod probe;

@@ -11,7 +11,9 @@ use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_env("STACK_LOG").unwrap_or_else(|_| "warn,stack=info".into());
+    // What the verifier of certificates says stands in the error, too.
+    let usual = "warn,stack=info,rustls_platform_verifier=off";
+    let filter = EnvFilter::try_from_env("STACK_LOG").unwrap_or_else(|_| usual.into());
     let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -39,6 +41,7 @@ async fn run(command: Command) -> Result<ExitCode, Error> {
             let well = commands::status(&arguments, &mut stdout).await?;
             return Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
+        Command::Kibana(command) => print(&commands::kibana(&command).await?),
         Command::JavaHome => print(&format!("{}\n", Jdk::find()?.home.display())),
         Command::Verify(arguments) => return commands::verify(&arguments).await,
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 
 /// Those that end in `.extension`.
-pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
+pub(crate) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
     let failed = |source| Error::File { path: folder.to_path_buf(), source };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {

@@ -20,7 +20,7 @@ async fn put_one(http: &reqwest::Client, path: &Path, url: String) -> Result<(),
     let text = fs::read_to_string(path)
         .map_err(|source| Error::File { path: path.to_path_buf(), source })?;
     let template: serde_json::Value = serde_json::from_str(&text)
-        .map_err(|source| Error::IndexTemplate { path: path.to_path_buf(), source })?;
+        .map_err(|source| Error::Json { path: path.to_path_buf(), source })?;
     let failed = |source| Error::Request { method: "PUT", url: url.clone(), source };
     let answer = http.put(&url).json(&template).send().await.map_err(failed)?;
     if answer.status().is_success() {
@@ -85,6 +85,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("broken.json"), "{").unwrap();
         let put = super::put(&reqwest::Client::new(), folder.path(), "http://127.0.0.1:1").await;
-        assert!(matches!(put, Err(Error::IndexTemplate { .. })));
+        assert!(matches!(put, Err(Error::Json { .. })));
     }
 }

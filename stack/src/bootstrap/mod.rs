@@ -3,6 +3,6 @@
 
 pub mod connectors;
 pub mod database;
-mod files;
+pub(crate) mod files;
 pub mod index_templates;
 pub mod source_topics;

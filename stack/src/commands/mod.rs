@@ -2,6 +2,7 @@
 
 mod detach;
 mod down;
+mod kibana;
 mod logs;
 mod signals;
 mod status;
@@ -9,6 +10,7 @@ mod up;
 mod verify;
 
 pub use down::down;
+pub use kibana::kibana;
 pub use logs::logs;
 pub use status::status;
 pub use up::up;
