@@ -2,6 +2,7 @@
 
 pub mod drill;
 pub mod generator;
+pub mod kibana;
 pub mod search;
 pub mod sql;
 pub mod stack;

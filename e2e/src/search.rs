@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::wait;
@@ -63,6 +63,18 @@ impl Search {
             }
         })
         .await
+    }
+
+    /// The answer to any request with a body, such as `index/_search`.
+    ///
+    /// # Errors
+    /// When Elasticsearch does not answer, or refuses.
+    pub async fn ask(&self, path: &str, body: &Value) -> Result<Value> {
+        let answer = self.client.post(format!("{}/{path}", self.url)).json(body).send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        ensure!(status.is_success(), "{path} {body} was answered with {status}: {text}");
+        Ok(serde_json::from_str(&text)?)
     }
 
     /// How many documents an index holds.

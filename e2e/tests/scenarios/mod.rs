@@ -4,6 +4,7 @@ use crate::Scenario;
 
 mod changes;
 mod faults;
+mod kibana;
 mod load;
 
 /// Each by the sentence it proves.
@@ -20,6 +21,14 @@ pub(crate) const ALL: &[(&str, Scenario)] = &[
     ("a_warehouse_may_come_after_its_stock", changes::a_warehouse_may_come_after_its_stock),
     ("the_historical_maximum_survives_its_row", changes::the_historical_maximum_survives_its_row),
     ("a_truncated_table_empties_its_documents", changes::a_truncated_table_empties_its_documents),
+    (
+        "the_kibana_panels_find_their_fields_and_show_the_lowest_items",
+        kibana::the_panels_find_their_fields_and_show_the_lowest_items,
+    ),
+    (
+        "the_kibana_map_has_a_colour_for_every_warehouse",
+        kibana::the_map_has_a_colour_for_every_warehouse,
+    ),
     (
         "a_load_of_150000_rows_is_searchable_within_60_s",
         load::a_load_of_150000_rows_is_searchable_within_60_s,

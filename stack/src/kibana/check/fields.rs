@@ -128,7 +128,7 @@ fn of_lens<'a>(
     objects: &'a [SavedObject],
 ) -> impl Iterator<Item = Use<'a>> {
     object.lens_layers().flat_map(move |(name, layer)| {
-        let index = index(object, &lens_reference(name), objects);
+        let index = lens_index(object, name, objects).unwrap_or_default();
         let columns = entries(&layer["columns"]).flat_map(|(_, column)| of_column(column));
         columns.map(move |(field, purpose)| (index.clone(), field, purpose))
     })
@@ -155,7 +155,8 @@ fn of_map<'a>(
     objects: &'a [SavedObject],
 ) -> impl Iterator<Item = Use<'a>> {
     object.map_layers().flat_map(move |layer| {
-        let index = index(object, map_reference(layer).unwrap_or_default(), objects);
+        let index = map_reference(layer).and_then(|name| index(object, name, objects));
+        let index = index.unwrap_or_default();
         of_layer(layer).into_iter().map(move |(field, purpose)| (index.clone(), field, purpose))
     })
 }
@@ -177,12 +178,18 @@ fn of_layer(layer: &Value) -> Vec<(&str, Purpose)> {
     place.into_iter().chain(sort).chain(tooltips).chain(styles).collect()
 }
 
+/// The index that a layer of a lens shows, if its data view is there.
+#[must_use]
+pub fn lens_index(lens: &SavedObject, layer: &str, objects: &[SavedObject]) -> Option<String> {
+    index(lens, &lens_reference(layer), objects)
+}
+
 /// The index behind a reference to a data view.
-fn index(object: &SavedObject, reference: &str, objects: &[SavedObject]) -> String {
-    let id = object.reference(reference).map(|reference| reference.id.as_str());
-    let data_view =
-        objects.iter().find(|other| Some(other.id.as_str()) == id && other.kind == "index-pattern");
-    data_view.map(title).unwrap_or_default()
+fn index(object: &SavedObject, reference: &str, objects: &[SavedObject]) -> Option<String> {
+    let reference = object.reference(reference)?;
+    let is_data_view =
+        |other: &&SavedObject| other.kind == "index-pattern" && other.id == reference.id;
+    objects.iter().find(is_data_view).map(title)
 }
 
 fn title(data_view: &SavedObject) -> String {

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::objects::SavedObject;
 pub use contracts::Contracts;
-pub use fields::{FieldUse, Purpose, field_uses};
+pub use fields::{FieldUse, Purpose, field_uses, lens_index};
 
 /// A rule that an object breaks.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
