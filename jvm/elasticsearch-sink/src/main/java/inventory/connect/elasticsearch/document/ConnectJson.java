@@ -4,6 +4,7 @@ import inventory.connect.elasticsearch.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
@@ -20,8 +21,8 @@ import org.apache.kafka.connect.errors.DataException;
  * schema.
  *
  * <p>Decimals keep all digits; a Timestamp is milliseconds since 1970; a Date is {@code yyyy-MM-dd};
- * a Time is milliseconds of the day; Debezium's types are {@link DebeziumTypes}; bytes are base64; a null is null even where the schema has a
- * default.
+ * a Time is milliseconds of the day; Debezium's types are {@link DebeziumTypes}; bytes are base64; a
+ * null is null even where the schema has a default.
  */
 final class ConnectJson {
 
@@ -56,7 +57,8 @@ final class ConnectJson {
         if (value instanceof Struct struct) {
             writeFields(json, struct, null, TimestampField.NAME);
         } else {
-            writeMembers(json, schema == null ? null : schema.valueSchema(), (Map<?, ?>) value, null, TimestampField.NAME);
+            Schema valueSchema = schema == null ? null : schema.valueSchema();
+            writeMembers(json, valueSchema, (Map<?, ?>) value, null, TimestampField.NAME);
         }
         json.endObject();
     }
@@ -64,8 +66,16 @@ final class ConnectJson {
     private void write(JsonWriter json, Schema schema, Object value, Path path) {
         if (value == null) {
             json.nullValue();
-        } else if (schema == null || schema.name() == null || !DebeziumTypes.write(json, schema.name(), value)) {
+        } else if (schema == null || schema.name() == null || !writeDebeziumType(json, schema.name(), value, path)) {
             writeByClass(json, schema, value, path);
+        }
+    }
+
+    private static boolean writeDebeziumType(JsonWriter json, String type, Object value, Path path) {
+        try {
+            return DebeziumTypes.write(json, type, value);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new MalformedDocumentException(at(path) + "no value of the type `" + type + "`");
         }
     }
 

@@ -1,8 +1,11 @@
 package inventory.connect.elasticsearch.document;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
+
 import inventory.connect.elasticsearch.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -21,7 +24,12 @@ final class DebeziumTypes {
 
     private DebeziumTypes() {}
 
-    /** Writes the value if its schema's name is one of these types; tells whether it was. */
+    /**
+     * Writes the value if its schema's name is one of these types; tells whether it was.
+     *
+     * @throws DateTimeException if the value is none of its type
+     * @throws ArithmeticException if it is far from being one
+     */
     static boolean write(JsonWriter json, String type, Object value) {
         if (!type.startsWith(PREFIX)) {
             return false;
@@ -53,6 +61,6 @@ final class DebeziumTypes {
 
     // PostgreSQL knows a time of 24:00:00, Java does not.
     private static String timeOfDay(long nanos) {
-        return nanos == NANOS_PER_DAY ? "24:00:00" : LocalTime.ofNanoOfDay(nanos).toString();
+        return nanos == NANOS_PER_DAY ? "24:00:00" : ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(nanos));
     }
 }

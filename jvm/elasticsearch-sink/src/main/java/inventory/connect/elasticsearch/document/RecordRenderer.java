@@ -116,8 +116,11 @@ public final class RecordRenderer {
         if (action == BulkAction.UPDATE) {
             json.name("retry_on_conflict").number(config.conflictRetries());
         }
+        // Else a write that comes when they are gone would create an index of their name.
         if (config.target().usage().isAlias()) {
             json.name("require_alias").bool(true);
+        } else if (config.target().isDataStream()) {
+            json.name("require_data_stream").bool(true);
         }
         return json.endObject().endObject().newLine();
     }

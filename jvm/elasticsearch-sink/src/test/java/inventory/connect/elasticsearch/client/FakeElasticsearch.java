@@ -143,6 +143,9 @@ public final class FakeElasticsearch implements AutoCloseable {
         Answer scripted = script.poll();
         if (scripted != null) {
             scripted.give(exchange, body);
+        } else if (exchange.getRequestURI().getPath().equals("/")) {
+            exchange.getResponseHeaders().add("X-Elastic-Product", "Elasticsearch");
+            respond(exchange, 200, "{\"version\":{\"number\":\"9.5.3\"}}".getBytes(StandardCharsets.UTF_8));
         } else {
             respond(exchange, 200, model.bulk(body));
         }

@@ -95,11 +95,14 @@ class ConnectJsonTest {
 
     static Stream<Arguments> faults() {
         Schema inner = SchemaBuilder.struct().field("x", Schema.FLOAT64_SCHEMA).build();
+        Schema microTime = SchemaBuilder.int64().name("io.debezium.time.MicroTime").build();
         return Stream.of(
             arguments(field(Schema.FLOAT64_SCHEMA, Double.NaN), "field `f`: NaN"),
             arguments(field(Schema.FLOAT32_SCHEMA, Float.NEGATIVE_INFINITY), "field `f`: -Infinity"),
             arguments(field(inner, new Struct(inner).put("x", Double.POSITIVE_INFINITY)), "field `f.x`: Infinity"),
             arguments(Map.of("f", new Object()), "field `f`: a value of class java.lang.Object"),
+            arguments(field(microTime, -1L), "field `f`: no value"),
+            arguments(field(microTime, Long.MAX_VALUE), "field `f`: no value"),
             arguments("text", "HoistField$Value"),
             arguments(7L, "class java.lang.Long"),
             arguments(Map.of(1, 2), "no object"));

@@ -194,7 +194,8 @@ class RecordRendererTest {
     @ParameterizedTest
     @MethodSource("timestamps")
     void aDocumentOfADataStreamIsCreatedWithATimestamp(Object value, Long time, String fields, String document) {
-        assertEquals("{\"create\":{\"_index\":\"logs-d-stock\",\"_id\":\"42\"}}\n" + document + "\n",
+        String action = "{\"create\":{\"_index\":\"logs-d-stock\",\"_id\":\"42\",\"require_data_stream\":true}}";
+        assertEquals(action + "\n" + document + "\n",
             rendered(at(value, time), "data.stream.type", "logs", "data.stream.dataset", "d",
                 "data.stream.timestamp.field", fields));
     }
