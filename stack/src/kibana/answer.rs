@@ -70,6 +70,9 @@ pub(super) struct ImportAnswer {
     /// Those that were.
     #[serde(default)]
     pub(super) success_results: Vec<Imported>,
+    /// What else Kibana has to say.
+    #[serde(default)]
+    pub(super) warnings: Vec<Warning>,
     /// Those that were not.
     #[serde(default)]
     pub(super) errors: Vec<NotImported>,
@@ -77,10 +80,25 @@ pub(super) struct ImportAnswer {
 
 /// An object that Kibana took.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Imported {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    /// Its id in the file.
+    pub(super) id: String,
+    /// Its id in Kibana, if another space already has an object of the id in the file.
+    pub(super) destination_id: Option<String>,
     /// Whether it replaced another.
     #[serde(default)]
     pub(super) overwrite: bool,
+}
+
+/// Something to look after in Kibana.
+#[derive(Debug, Deserialize)]
+pub(super) struct Warning {
+    /// What.
+    pub(super) message: String,
 }
 
 /// An object that Kibana did not take.

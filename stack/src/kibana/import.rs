@@ -4,7 +4,7 @@ use std::fs;
 
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
-use super::answer::ImportAnswer;
+use super::answer::{ImportAnswer, Imported, printable};
 use super::arguments::ImportArguments;
 use super::client::Client;
 use super::credentials::Credentials;
@@ -43,6 +43,9 @@ pub async fn import(arguments: &ImportArguments) -> Result<String, Error> {
     let answer = answer
         .map_err(|_| KibanaError::Unanswered { url: client.shown(), limit: deadline.limit })?;
     let answer = answer.map_err(KibanaError::Import)?;
+    for warning in &answer.warnings {
+        say(&format!("Kibana warns: {}", printable(&warning.message)));
+    }
     complete(&answer, objects.len())?;
     Ok(report(&client, &answer, &objects))
 }
@@ -94,6 +97,13 @@ fn report(client: &Client, answer: &ImportAnswer, objects: &[ObjectName]) -> Str
     let overwritten = answer.success_results.iter().filter(|one| one.overwrite).count();
     let created = objects.len().saturating_sub(overwritten);
     let dashboards = objects.iter().filter(|object| object.kind == "dashboard");
-    let addresses = dashboards.map(|dashboard| client.dashboard(&dashboard.id) + "\n");
+    let addresses = dashboards.map(|dashboard| client.dashboard(id(dashboard, answer)) + "\n");
     format!("{created} created, {overwritten} overwritten\n{}", addresses.collect::<String>())
+}
+
+/// The id that an object has in Kibana.
+fn id<'a>(object: &'a ObjectName, answer: &'a ImportAnswer) -> &'a str {
+    let is_it = |one: &&Imported| one.kind == object.kind && one.id == object.id;
+    let imported = answer.success_results.iter().find(is_it);
+    imported.and_then(|one| one.destination_id.as_deref()).unwrap_or(&object.id)
 }

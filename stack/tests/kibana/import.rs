@@ -1,6 +1,7 @@
 //! What a person sees when all goes well, and what Kibana gets.
 
 use insta::assert_snapshot;
+use serde_json::json;
 
 use crate::fake_kibana::FakeKibana;
 use crate::session::Session;
@@ -41,6 +42,26 @@ async fn base_path_and_space_are_kept() {
     ");
     let space = "POST /tools/kibana/s/ware%20houses/api/saved_objects/_import?overwrite=true";
     assert_eq!(kibana.requests(), ["GET /tools/kibana/api/status", space]);
+}
+
+#[tokio::test]
+async fn an_id_that_another_space_has_becomes_another_and_warnings_are_passed_on() {
+    let kibana = FakeKibana::start().await;
+    let dashboard =
+        json!({"type": "dashboard", "id": "inventory-dashboard", "destinationId": "5c0b"});
+    let warnings =
+        json!([{"type": "action_required", "message": "Look after it.", "actionPath": "/app"}]);
+    kibana.import(200, &json!({"success": true, "successCount": 7, "successResults": [dashboard], "warnings": warnings}));
+    assert_snapshot!(Session::new(&kibana.url).import(&["--space", "b"]).await, @r"
+    exit code 0
+    --- stdout
+    7 created, 0 overwritten
+    [URL]/s/b/app/dashboards#/view/5c0b
+    --- stderr
+    Kibana 9.0.0 is ready
+    objects to import: 7
+    Kibana warns: Look after it.
+    ");
 }
 
 #[tokio::test]

@@ -155,6 +155,8 @@ fn keys_that_no_schema_knows() {
     assert_snapshot!(problems(WAREHOUSES, &layer("showTooltip"), json!(true)), @r"map `inventory-warehouses`: layer `warehouses`: Kibana knows no key `showTooltip`");
     assert_snapshot!(problems(WAREHOUSES, &layer("sourceDescriptor/limit"), json!(1)), @r"map `inventory-warehouses`: layer `warehouses`: Kibana knows no key `limit`");
     assert_snapshot!(problems(WAREHOUSES, &layer("sourceDescriptor/type"), json!("KIBANA_REGION")), @r"map `inventory-warehouses`: layer `warehouses`: source `KIBANA_REGION` is not known");
+    assert_snapshot!(problems(WAREHOUSES, &layer("style/properties/iconColor"), json!({})), @r"map `inventory-warehouses`: layer `warehouses`: Kibana knows no key `iconColor`");
+    assert_snapshot!(problems(WAREHOUSES, &layer("style/properties/icon/options/shape"), json!("x")), @r"map `inventory-warehouses`: layer `warehouses`, icon: Kibana knows no key `shape`");
     assert_snapshot!(problems(WAREHOUSES, &layer("label"), Value::Null), @r"map `inventory-warehouses`: layer `warehouses`: `label` must be a text");
     assert_snapshot!(problems(WAREHOUSES, "/attributes/mapStateJSON/pitch", json!(1)), @r"map `inventory-warehouses`: mapStateJSON: Kibana knows no key `pitch`");
     assert_snapshot!(problems(DASHBOARD, "/attributes/sections", json!([])), @r"dashboard `inventory-dashboard`: Kibana knows no key `sections`");

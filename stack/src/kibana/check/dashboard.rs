@@ -9,28 +9,12 @@ use crate::kibana::objects::{SavedObject, items};
 /// Columns of the grid.
 const GRID_WIDTH: u64 = 48;
 
-const DASHBOARD: [&str; 11] = [
-    "title",
-    "description",
-    "kibanaSavedObjectMeta",
-    "timeRestore",
-    "timeFrom",
-    "timeTo",
-    "refreshInterval",
-    "panelsJSON",
-    "optionsJSON",
-    "hits",
-    "version",
-];
-const OPTIONS: [&str; 6] = [
-    "useMargins",
-    "syncColors",
-    "syncCursor",
-    "syncTooltips",
-    "hidePanelTitles",
-    "autoApplyFilters",
-];
-const PANEL: [&str; 5] = ["type", "panelIndex", "gridData", "embeddableConfig", "panelRefName"];
+const DASHBOARD: &str = "\
+    title description kibanaSavedObjectMeta timeRestore timeFrom timeTo refreshInterval \
+    panelsJSON optionsJSON hits version";
+const OPTIONS: &str =
+    "useMargins syncColors syncCursor syncTooltips hidePanelTitles autoApplyFilters";
+const PANEL: &str = "type panelIndex gridData embeddableConfig panelRefName";
 
 pub(super) fn check(objects: &[SavedObject]) -> Vec<Problem> {
     let dashboards = objects.iter().filter(|object| object.kind == "dashboard");
@@ -41,8 +25,8 @@ pub(super) fn check(objects: &[SavedObject]) -> Vec<Problem> {
 
 fn of(dashboard: &SavedObject) -> Vec<String> {
     let panels: Vec<&Value> = items(dashboard.attribute(&["panelsJSON"])).collect();
-    let attributes = unknown_keys(&dashboard.attributes, &DASHBOARD);
-    let options = unknown_keys(dashboard.attribute(&["optionsJSON"]), &OPTIONS);
+    let attributes = unknown_keys(&dashboard.attributes, DASHBOARD);
+    let options = unknown_keys(dashboard.attribute(&["optionsJSON"]), OPTIONS);
     let keys = attributes.chain(options).map(|key| format!("Kibana knows no key `{key}`"));
     let each = panels.iter().flat_map(|one| panel(dashboard, one));
     let overlaps = panels.iter().enumerate().flat_map(|(position, one)| {
@@ -60,7 +44,7 @@ fn of(dashboard: &SavedObject) -> Vec<String> {
 
 fn panel(dashboard: &SavedObject, panel: &Value) -> Vec<String> {
     let index = shown(&panel["panelIndex"]);
-    let mut messages: Vec<String> = unknown_keys(panel, &PANEL)
+    let mut messages: Vec<String> = unknown_keys(panel, PANEL)
         .map(|key| format!("panel {index}: Kibana knows no key `{key}`"))
         .collect();
     if panel["gridData"]["i"] != panel["panelIndex"] {
