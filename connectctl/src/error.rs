@@ -97,6 +97,29 @@ pub enum Error {
     /// Connectors are to be deleted, and nobody has agreed to that.
     #[error("deleting was not confirmed, nothing was written")]
     Unconfirmed,
+    /// A file would be replaced.
+    #[error("`{}` exists, nothing was written", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `recreate` did not come to its end.
+    #[error("recreating `{name}` stopped half-way; its offsets are in `{}`", backup.display())]
+    Recreate {
+        /// The connector.
+        name: String,
+        /// Where its offsets are saved.
+        backup: PathBuf,
+        /// Why it stopped.
+        #[source]
+        cause: Box<Error>,
+    },
+    /// Offsets were set and read back, and are not the same.
+    #[error("`{name}` did not take its offsets")]
+    OffsetsDiffer {
+        /// The connector.
+        name: String,
+    },
     /// A file could not be written.
     #[error("`{}` cannot be written", path.display())]
     Write {
@@ -121,12 +144,14 @@ impl Error {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Files { .. } | Self::Invalid { .. } | Self::Stale(_) | Self::Unconfirmed => {
-                Exit::Refused
-            }
+            Self::Files { .. }
+            | Self::Invalid { .. }
+            | Self::Stale(_)
+            | Self::Unconfirmed
+            | Self::Exists { .. } => Exit::Refused,
             Self::Unhealthy { .. } => Exit::Failed,
             Self::RequestTimeout { .. } | Self::NotRunning { .. } => Exit::Timeout,
-            Self::Incomplete { cause, .. } => cause.exit(),
+            Self::Incomplete { cause, .. } | Self::Recreate { cause, .. } => cause.exit(),
             // Nothing was sent.
             Self::Request { failure, .. } if matches!(**failure, Failure::TooOld { .. }) => {
                 Exit::Refused
@@ -135,6 +160,7 @@ impl Error {
             | Self::HttpClient(_)
             | Self::Request { .. }
             | Self::Write { .. }
+            | Self::OffsetsDiffer { .. }
             | Self::NoSuchConnector { .. } => Exit::Error,
         }
     }
@@ -156,6 +182,11 @@ impl Error {
             Self::NoSuchConnector { nearest, .. } => {
                 nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
             }
+            Self::Exists { .. } => Some("`--force` replaces it".to_owned()),
+            Self::Recreate { name, backup, .. } => Some(format!(
+                "once it exists and is stopped: `connectctl offsets set {name} --file {}`, then `connectctl resume {name}`",
+                backup.display()
+            )),
             Self::Stale(_) => Some("look at it again: `connectctl plan`".to_owned()),
             Self::Unconfirmed => {
                 Some("where nobody can be asked, `--yes` stands for the answer".to_owned())
@@ -163,6 +194,7 @@ impl Error {
             Self::Files { .. }
             | Self::Invalid { .. }
             | Self::HttpClient(_)
+            | Self::OffsetsDiffer { .. }
             | Self::Write { .. } => None,
         }
     }

@@ -4,8 +4,9 @@
 use crate::connect::target_state::TargetState;
 use crate::health::Health;
 
-/// So many polls in a row must be good: one may be left over from before the write.
-pub(crate) const POLLS_IN_A_ROW: u32 = 4;
+/// So many polls in a row must be good: one may be left over from before the write, and a source
+/// that cannot work is shown as running for a while: Debezium 1.4 s, on a busy machine.
+pub(crate) const POLLS_IN_A_ROW: u32 = 12;
 /// So many polls may repeat the very failure that the write was to cure.
 const POLLS_OF_OLD_FAILURE: u32 = 20;
 
@@ -64,6 +65,8 @@ impl Gate {
 
     pub(crate) fn observe(&mut self, health: &Health) -> Verdict {
         match health {
+            // It may fail on its way there, and still get there.
+            Health::Failed(_) if self.goal == Goal::State(TargetState::Stopped) => Verdict::Wait,
             Health::Failed(_) => self.failed(health),
             _ if self.goal.is_met_by(health) => self.good(),
             _ => {
@@ -145,6 +148,7 @@ mod tests {
         assert_eq!(Gate::unwritten(stopped).observe(&RUNNING), Verdict::Wait);
         assert_eq!(Gate::unwritten(stopped).observe(&resting("PAUSED")), Verdict::Wait);
         assert_eq!(Gate::unwritten(stopped).observe(&resting("STOPPED")), Verdict::Settled);
+        assert_eq!(Gate::unwritten(stopped).observe(&failed("boom")), Verdict::Wait);
         let running = Goal::State(TargetState::Running);
         assert_eq!(Gate::unwritten(running).observe(&resting("PAUSED")), Verdict::Wait);
         assert_eq!(Gate::unwritten(Goal::Any).observe(&resting("PAUSED")), Verdict::Settled);

@@ -29,7 +29,7 @@ mod error;
 mod gate;
 mod validation;
 
-pub use commands::apply::{ApplyOptions, OnFailure, Record, apply};
+pub use commands::apply::{ApplyOptions, OnFailure, Record, WriteMethod, apply};
 pub use commands::delete::delete;
 pub use commands::status::status;
 pub use connect::client::Client;

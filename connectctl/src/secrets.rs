@@ -98,7 +98,8 @@ impl Secrets {
 }
 
 /// Whether a value is nothing but a reference to a config provider.
-fn refers(value: &str) -> bool {
+#[must_use]
+pub fn refers(value: &str) -> bool {
     let inner = value.trim().strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
     inner.is_some_and(|inner| inner.contains(':') && !inner.contains(['{', '}']))
 }

@@ -68,7 +68,7 @@ pub struct WriteArgs {
     #[arg(long)]
     pub delete_failed: bool,
     /// So many looks in a row must find a connector running
-    #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    #[arg(long, value_name = "COUNT", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub polls: u32,
     /// Milliseconds between two looks at the status while connectors start
     #[arg(long, value_name = "MS", env = "CONNECTCTL_POLL_INTERVAL_MS", default_value_t = 250, value_parser = clap::value_parser!(u64).range(1..=60_000))]

@@ -34,12 +34,17 @@ impl FilesArgs {
     /// Whose placeholders are filled in here.
     #[must_use]
     pub fn providers(&self) -> Vec<LocalProvider> {
-        let local = |provider: &Provider| match provider {
-            Provider::Env => LocalProvider::Env,
-            Provider::File => LocalProvider::File,
-        };
-        self.resolve.iter().map(local).collect()
+        local_providers(&self.resolve)
     }
+}
+
+/// What was typed as what is meant.
+pub(crate) fn local_providers(providers: &[Provider]) -> Vec<LocalProvider> {
+    let local = |provider: &Provider| match provider {
+        Provider::Env => LocalProvider::Env,
+        Provider::File => LocalProvider::File,
+    };
+    providers.iter().map(local).collect()
 }
 
 /// Reads connectors as they were asked for on the command line.

@@ -4,12 +4,15 @@
 mod apply;
 mod delete;
 mod drift;
+mod export;
 mod files;
 mod global;
 mod output;
 mod owned;
+mod patch;
 mod plan;
 mod prune;
+mod recreate;
 mod status;
 mod validate;
 mod wait;
@@ -19,13 +22,16 @@ use clap::{Parser, Subcommand};
 pub use apply::{ApplyArgs, DeletionArgs, OrderArg, WriteArgs};
 pub use delete::DeleteArgs;
 pub use drift::{DriftArgs, DriftOutput};
-pub(crate) use files::load;
+pub use export::ExportArgs;
 pub use files::{FilesArgs, Provider};
+pub(crate) use files::{load, local_providers};
 pub use global::GlobalArgs;
 pub use output::Output;
 pub use owned::OwnedArgs;
+pub use patch::PatchArgs;
 pub use plan::{PlanArgs, PlanOutput};
 pub use prune::PruneArgs;
+pub use recreate::RecreateArgs;
 pub use status::StatusArgs;
 pub use validate::ValidateArgs;
 pub use wait::WaitArgs;
@@ -65,6 +71,12 @@ pub enum Command {
     Drift(DriftArgs),
     /// Delete what is owned and in no file any more, sinks first
     Prune(PruneArgs),
+    /// Set and remove single keys of a live connector
+    Patch(PatchArgs),
+    /// Delete a connector and create it again, and keep its offsets
+    Recreate(RecreateArgs),
+    /// Write live connectors to files that `apply` takes
+    Export(ExportArgs),
     /// Show all connectors, those with trouble first
     Status(StatusArgs),
     /// Delete connectors by name, sinks first; their offsets stay

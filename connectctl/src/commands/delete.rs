@@ -60,7 +60,7 @@ fn in_order(names: &[String], live: &BTreeMap<String, Live>) -> Result<Vec<Strin
     Ok(ordered.into_iter().map(|(_, name)| name).collect())
 }
 
-fn unknown(name: &str, live: &BTreeMap<String, Live>) -> Error {
+pub(crate) fn unknown(name: &str, live: &BTreeMap<String, Live>) -> Error {
     let similar = live.keys().map(|known| (strsim::jaro_winkler(known, name), known));
     let nearest = similar.filter(|(similarity, _)| *similarity > 0.8);
     let nearest = nearest.max_by(|one, other| one.0.total_cmp(&other.0));

@@ -3,8 +3,11 @@
 pub mod apply;
 pub mod delete;
 pub mod drift;
+pub mod export;
+pub mod patch;
 pub mod plan;
 pub mod prune;
+pub mod recreate;
 pub mod status;
 pub mod validate;
 
@@ -23,6 +26,9 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
         Command::Validate(args) => validate::run(&client()?, args, terminal).await,
         Command::Drift(args) => drift::run(&client()?, args, terminal).await,
         Command::Prune(args) => prune::run(&client()?, args, terminal).await,
+        Command::Patch(args) => patch::run(&client()?, args, terminal).await,
+        Command::Recreate(args) => recreate::run(&client()?, args, terminal).await,
+        Command::Export(args) => export::run(&client()?, args, terminal).await,
         Command::Status(args) => status::run(&client()?, args, terminal).await,
         Command::Delete(args) => delete::run(&client()?, args, terminal).await,
     }

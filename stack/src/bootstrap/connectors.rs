@@ -14,6 +14,9 @@ use crate::error::Error;
 /// How long a connector that was restarted may be shown with its old failure.
 const STALE_STATUS_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A second is enough: whatever fails later is restarted by the supervisor.
+const POLLS_IN_A_ROW: u32 = 4;
+
 /// How often we look whether it still is.
 const STALE_STATUS_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -39,9 +42,8 @@ pub async fn apply(connect_url: &str, folder: &Path) -> Result<String, Error> {
     let client = Client::new(connect_url).map_err(failed)?;
     revive(&client, connect_url).await?;
     let connectors = load(folder)?;
-    let report = connectctl::apply(&client, connectors, &ApplyOptions::default(), &Silent)
-        .await
-        .map_err(failed)?;
+    let options = ApplyOptions { polls_in_a_row: POLLS_IN_A_ROW, ..ApplyOptions::default() };
+    let report = connectctl::apply(&client, connectors, &options, &Silent).await.map_err(failed)?;
     Ok(format!(
         "{} created, {} updated, {} unchanged",
         report.created(),

@@ -30,7 +30,7 @@ use crate::render;
 use crate::report::Report;
 use crate::terminal::Terminal;
 
-pub use options::{ApplyOptions, OnFailure, Record};
+pub use options::{ApplyOptions, OnFailure, Record, WriteMethod};
 pub(crate) use run::Run;
 
 pub(crate) const READING: &str = "reading the connectors";

@@ -25,6 +25,17 @@ pub struct ApplyOptions {
     pub order: Order,
     /// What becomes of the record of what was last applied.
     pub record: Record,
+    /// How an existing configuration is changed.
+    pub method: WriteMethod,
+}
+
+/// How an existing configuration is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteMethod {
+    /// It is replaced.
+    Whole,
+    /// Only what changes is sent, so that what others change at the same time stays.
+    ChangedKeys,
 }
 
 /// What becomes of a connector that was written and does not run.
@@ -54,7 +65,7 @@ impl Default for ApplyOptions {
         Self {
             // A worker with many plugins needs up to a minute to start, a rebalance up to another.
             wait_timeout: Duration::from_mins(2),
-            // Four polls in a row make a second, in which a task that cannot start has failed.
+            // With twelve polls in a row 3 s, in which a task that cannot work has failed.
             poll_interval: Duration::from_millis(250),
             polls_in_a_row: POLLS_IN_A_ROW,
             wait: true,
@@ -62,6 +73,7 @@ impl Default for ApplyOptions {
             on_failure: OnFailure::RollBack,
             order: Order::default(),
             record: Record::Renew,
+            method: WriteMethod::Whole,
         }
     }
 }

@@ -76,7 +76,7 @@ impl Run<'_> {
     }
 
     /// Waits until one connector is in a state, and gives its health then.
-    pub(super) async fn wait_for(
+    pub(crate) async fn wait_for(
         &self,
         name: &str,
         before: Option<Health>,

@@ -1,7 +1,7 @@
 //! One connector's writes, each so often as it takes and no more often.
 
 use super::READING;
-use super::options::Record;
+use super::options::{Record, WriteMethod};
 use super::run::Run;
 use crate::connect::applied::Applied;
 use crate::connect::error::Recovery;
@@ -38,12 +38,8 @@ impl Run<'_> {
             self.set_state(name, state, self.deadline).await?;
         }
         match &step.action {
-            Action::Create => self.create(step).await?,
-            Action::Update(_) => {
-                self.reporter.progress(&Progress::Updating(name.clone()));
-                let config = self.recorded(step);
-                self.put(name, &config, &format!("updating `{name}`"), self.deadline).await?;
-            }
+            Action::Create => self.create_as_wanted(step).await?,
+            Action::Update(changes) => self.update(step, changes).await?,
             Action::Keep => {}
         }
         if wanted == Some(TargetState::Running) {
@@ -52,20 +48,43 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn create(&self, step: &Step) -> Result<(), Error> {
+    async fn update(&self, step: &Step, changes: &[Change]) -> Result<(), Error> {
         let name = &step.connector.name;
-        self.reporter.progress(&Progress::Creating(name.clone()));
-        let action = format!("creating `{name}`");
-        let config = self.recorded(step);
-        let resting = step.connector.state.filter(|state| *state != TargetState::Running);
-        let Some(state) = resting else {
+        self.reporter.progress(&Progress::Updating(name.clone()));
+        let (action, config) = (format!("updating `{name}`"), self.recorded(step));
+        if self.options.method == WriteMethod::Whole {
             return self.put(name, &config, &action, self.deadline).await;
-        };
-        let request = || self.client.create(name, &config, state);
+        }
+        let keys = changes.iter().map(|change| (change.key.clone(), change.after.clone()));
+        let keys = keys.collect();
+        let request = || self.client.patch_config(name, &keys);
         self.send(request, name, &config, &action, self.deadline).await
     }
 
-    pub(super) async fn set_state(
+    async fn create_as_wanted(&self, step: &Step) -> Result<(), Error> {
+        let name = &step.connector.name;
+        let config = self.recorded(step);
+        let resting = step.connector.state.filter(|state| *state != TargetState::Running);
+        if let Some(state) = resting {
+            return self.create(name, &config, state).await;
+        }
+        self.reporter.progress(&Progress::Creating(name.clone()));
+        self.put(name, &config, &format!("creating `{name}`"), self.deadline).await
+    }
+
+    /// Creates a connector that does not run before it is told to.
+    pub(crate) async fn create(
+        &self,
+        name: &str,
+        config: &Config,
+        state: TargetState,
+    ) -> Result<(), Error> {
+        self.reporter.progress(&Progress::Creating(name.to_owned()));
+        let request = || self.client.create(name, config, state);
+        self.send(request, name, config, &format!("creating `{name}`"), self.deadline).await
+    }
+
+    pub(crate) async fn set_state(
         &self,
         name: &str,
         state: TargetState,

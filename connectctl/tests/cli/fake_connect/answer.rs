@@ -102,7 +102,22 @@ impl Cluster {
         match (method, rest) {
             ("DELETE", []) => {
                 self.configs.remove(name);
+                // As those of a sink, whose consumer group would be empty.
+                self.offsets.remove(name);
+                self.statuses.remove(name);
                 StatusCode::NO_CONTENT.into_response()
+            }
+            ("PATCH", ["config"]) => {
+                let mut config = self.configs[name].clone();
+                for (key, value) in body().as_object().unwrap() {
+                    if value.is_null() {
+                        config.remove(key);
+                    } else {
+                        config.insert(key.clone(), value.clone());
+                    }
+                }
+                self.put(name, Value::Object(config));
+                ok(&json!({ "name": name }))
             }
             ("PUT", ["pause"]) => self.target(name, "PAUSED"),
             ("PUT", ["stop"]) => self.target(name, "STOPPED"),

@@ -81,6 +81,15 @@ impl FakeConnect {
         self.cluster.lock().unwrap().script.push_back(scripted);
     }
 
+    /// How far a connector has come.
+    pub(crate) fn has_offsets(&self, name: &str, offsets: Value) {
+        self.cluster.lock().unwrap().offsets.insert(name.to_owned(), offsets);
+    }
+
+    pub(crate) fn offsets(&self, name: &str) -> Value {
+        self.cluster.lock().unwrap().offsets[name].clone()
+    }
+
     /// Validation finds this error.
     pub(crate) fn refuses(&self, connector: &str, key: &str, error: &str) {
         let place = (connector.to_owned(), key.to_owned());
