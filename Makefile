@@ -21,7 +21,7 @@ drill: build
 	cargo run --release --locked -p e2e --bin drill -- $(DRILL)
 
 build:
-	cargo build --release --locked -p stack -p processor -p generator -p connectctl
+	cargo build --release --locked -p stack -p processor -p generator -p connectctl -p dashboard
 
 # The quick tests, a million random pairs for the decoder, the Java tests, then those on the real
 # services. Maven needs the JDK that the services need, which need not be the one on the PATH.

@@ -6,6 +6,12 @@ pub const DATABASE: &str = "inventory";
 /// Debezium's login; it can read the three tables and follow their changes.
 pub const CDC_ROLE: &str = "cdc_reader";
 
+/// The dashboard's login; it can change quantities, and insert and delete nothing.
+pub const DASHBOARD_ROLE: &str = "dashboard";
+
+/// Where records go that the sink cannot use, as in `connectors/inventory-sink.json`.
+pub const SINK_DEAD_LETTERS: &str = "inventory-sink-errors";
+
 /// The registry's login and database.
 pub const REGISTRY_ROLE: &str = "schema_registry";
 

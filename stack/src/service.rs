@@ -23,19 +23,22 @@ pub enum Service {
     Elasticsearch,
     /// Our stream processor.
     Processor,
+    /// The page that shows all of it.
+    Dashboard,
     /// Our source of changes.
     Generator,
 }
 
 impl Service {
     /// Every service, each after those it needs.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Postgresql,
         Self::Kafka,
         Self::SchemaRegistry,
         Self::Connect,
         Self::Elasticsearch,
         Self::Processor,
+        Self::Dashboard,
         Self::Generator,
     ];
 
@@ -49,6 +52,7 @@ impl Service {
             Self::Connect => "connect",
             Self::Elasticsearch => "elasticsearch",
             Self::Processor => "processor",
+            Self::Dashboard => "dashboard",
             Self::Generator => "generator",
         }
     }
@@ -63,6 +67,7 @@ impl Service {
             Self::Connect => "Kafka Connect",
             Self::Elasticsearch => "Elasticsearch",
             Self::Processor => "processor",
+            Self::Dashboard => "dashboard",
             Self::Generator => "generator",
         }
     }
@@ -151,6 +156,12 @@ impl Ports {
         9464 + self.offset
     }
 
+    /// The dashboard's page.
+    #[must_use]
+    pub const fn dashboard(self) -> u16 {
+        8080 + self.offset
+    }
+
     /// Where Kafka's clients begin.
     #[must_use]
     pub fn bootstrap_servers(self) -> String {
@@ -191,6 +202,7 @@ impl Ports {
             Service::Connect => Some(self.connect()),
             Service::Elasticsearch => Some(self.elasticsearch()),
             Service::Processor => Some(self.processor()),
+            Service::Dashboard => Some(self.dashboard()),
             Service::Generator => None,
         }
     }

@@ -1,4 +1,4 @@
-//! The database: its schema, and the password of the role that reads its changes.
+//! The database: its schema, and the passwords of the roles that read and change it.
 
 use std::fs;
 
@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::names;
 use crate::services::{Context, postgresql};
 
-/// Creates the database, applies the migrations in the order of their names, and sets the reader's
-/// password.
+/// Creates the database, applies the migrations in the order of their names, and sets the roles'
+/// passwords.
 pub async fn apply(context: &Context) -> Result<(), Error> {
     let server = connect(&postgresql::connection(context.ports, "postgres")).await?;
     ensure_database(&server, names::DATABASE, postgresql::OWNER).await?;
@@ -21,7 +21,10 @@ pub async fn apply(context: &Context) -> Result<(), Error> {
             .map_err(|source| Error::File { path: path.clone(), source })?;
         execute(&database, &sql, &format!("migration `{}`", path.display())).await?;
     }
-    set_password(&database, names::CDC_ROLE, &context.data.secret(names::CDC_ROLE)?).await
+    for role in [names::CDC_ROLE, names::DASHBOARD_ROLE] {
+        set_password(&database, role, &context.data.secret(role)?).await?;
+    }
+    Ok(())
 }
 
 /// Connects; the connection ends with the client.

@@ -74,7 +74,7 @@ async fn check_and_build(
     stop: &CancellationToken,
 ) -> Result<Context, Error> {
     let steps = steps(arguments);
-    for service in [Service::Processor, Service::Generator] {
+    for service in [Service::Processor, Service::Dashboard, Service::Generator] {
         if steps.contains(&Step::Start(service)) {
             project.program(service.name())?;
         }
@@ -110,6 +110,8 @@ fn addresses(arguments: &UpArguments) -> String {
     let database = names::DATABASE;
     let mut text = String::new();
     for (service, address) in [
+        // First: it shows what the others do.
+        (Service::Dashboard, format!("http://localhost:{}", ports.dashboard())),
         (
             Service::Postgresql,
             format!("postgresql://{owner}:{owner}@localhost:{}/{database}", ports.postgresql()),
@@ -162,6 +164,7 @@ mod tests {
     #[test]
     fn the_addresses_can_be_copied() {
         insta::assert_snapshot!(addresses_of(&[]), @r"
+        dashboard         http://localhost:9080
         PostgreSQL        postgresql://postgres:postgres@localhost:6432/inventory
         Kafka             localhost:10092
         schema registry   http://localhost:9081

@@ -2,6 +2,7 @@
 //! it is ready, how it is stopped.
 
 mod connect;
+mod dashboard;
 mod elasticsearch;
 mod generator;
 mod kafka;
@@ -55,7 +56,7 @@ pub async fn prepare(service: Service, context: &Context) -> Result<(), Error> {
         Service::SchemaRegistry => schema_registry::prepare(context).await,
         Service::Connect => connect::prepare(context),
         Service::Elasticsearch => elasticsearch::prepare(context),
-        Service::Processor | Service::Generator => Ok(()),
+        Service::Processor | Service::Dashboard | Service::Generator => Ok(()),
     }
 }
 
@@ -68,6 +69,7 @@ pub fn plan(service: Service, context: &Context) -> Result<ServicePlan, Error> {
         Service::Connect => connect::plan(context),
         Service::Elasticsearch => Ok(elasticsearch::plan(context)),
         Service::Processor => processor::plan(context),
+        Service::Dashboard => dashboard::plan(context),
         Service::Generator => generator::plan(context),
     }
 }
@@ -86,6 +88,7 @@ pub fn probe(service: Service, ports: Ports) -> Probe {
             ports.elasticsearch_url()
         )),
         Service::Processor => Probe::Http(format!("http://127.0.0.1:{}/readyz", ports.processor())),
+        Service::Dashboard => Probe::Http(format!("http://127.0.0.1:{}/livez", ports.dashboard())),
         Service::Generator => Probe::Running,
     }
 }

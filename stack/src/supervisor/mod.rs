@@ -30,7 +30,7 @@ use step::Step;
 
 /// Those who read stop before those they read from; what stands in one line stops at once.
 const STOP_ORDER: [&[Service]; 4] = [
-    &[Service::Generator],
+    &[Service::Generator, Service::Dashboard],
     &[Service::Processor, Service::Connect],
     &[Service::SchemaRegistry, Service::Elasticsearch],
     &[Service::Kafka, Service::Postgresql],

@@ -4,7 +4,8 @@
 //! Kafka ──────────┬─> Kafka Connect ──────────────────────┐
 //!                 ├─> source topics ─┐                    │
 //! PostgreSQL ──┬──────> registry ────┴─> processor ───────┤
-//!              └─> database ──────────────────────────────┼─> connectors ─> generator
+//!              └─> database ──┬───────────────────────────┼─> connectors ─> generator
+//!                             └─> dashboard               │
 //! Elasticsearch ──────> index templates ──────────────────┘
 //! ```
 
@@ -34,13 +35,14 @@ pub enum Step {
 
 impl Step {
     /// Every step of a start.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Start(Service::Postgresql),
         Self::Start(Service::Kafka),
         Self::Start(Service::Elasticsearch),
         Self::Start(Service::SchemaRegistry),
         Self::Start(Service::Connect),
         Self::Start(Service::Processor),
+        Self::Start(Service::Dashboard),
         Self::Start(Service::Generator),
         Self::Database,
         Self::SourceTopics,
@@ -58,6 +60,8 @@ impl Step {
                 &[Self::SourceTopics, Self::Start(Service::SchemaRegistry)]
             }
             Self::Start(Service::Generator) => &[Self::Connectors],
+            // It shows what is not there yet, too. The others are what it shows.
+            Self::Start(Service::Dashboard) => &[Self::Database],
             Self::Start(Service::SchemaRegistry) | Self::Database => {
                 &[Self::Start(Service::Postgresql)]
             }
@@ -191,8 +195,8 @@ mod tests {
     }
 
     #[test]
-    fn the_generator_brings_everything() {
-        assert_eq!(only(&[Service::Generator]), Step::ALL);
+    fn the_generator_and_the_dashboard_bring_everything() {
+        assert_eq!(only(&[Service::Generator, Service::Dashboard]), Step::ALL);
     }
 
     #[tokio::test]
