@@ -2,18 +2,23 @@ package inventory.connect.elasticsearch.bulk;
 
 import inventory.connect.elasticsearch.json.JsonParser;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What Elasticsearch says went wrong, fit for logs and headers.
  *
  * @param type such as {@code document_parsing_exception}; empty if there was none
- * @param reason without the part that quotes the document; empty if there was none
+ * @param reason without the parts that quote the document and its id; empty if there was none
  */
 record ServerError(String type, String reason) {
 
     static final ServerError NONE = new ServerError("", "");
 
     private static final int MAX_REASON_LENGTH = 500;
+    // An id is a record's key, which may be as private as its value.
+    private static final Pattern LEADING_ID =
+        Pattern.compile("^\\[.*]: (?=version conflict|document missing)", Pattern.DOTALL);
+    private static final Pattern QUOTED_ID = Pattern.compile(" in document with id '.*'", Pattern.DOTALL);
     private static final String QUOTED_VALUE = "Preview of field's value";
 
     /** Reads the {@code error} member of an answer or item. */
@@ -40,6 +45,7 @@ record ServerError(String type, String reason) {
     private static String withoutDocument(String reason) {
         int quoted = reason.indexOf(QUOTED_VALUE);
         String kept = quoted < 0 ? reason : reason.substring(0, quoted).stripTrailing();
+        kept = QUOTED_ID.matcher(LEADING_ID.matcher(kept).replaceFirst("")).replaceFirst("");
         return kept.length() <= MAX_REASON_LENGTH ? kept : kept.substring(0, MAX_REASON_LENGTH) + "…";
     }
 

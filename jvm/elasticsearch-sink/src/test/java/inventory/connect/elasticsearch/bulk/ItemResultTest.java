@@ -74,6 +74,16 @@ class ItemResultTest {
         assertEquals("document_parsing_exception: failed to parse field [quantity] of type [long].", error.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "failed to parse field [n] in document with id 's3'cret'. | failed to parse field [n].",
+        "[s3]: cret]: version conflict, document already exists | version conflict, document already exists",
+        "[s3cret]: document missing | document missing",
+        "[1:6] failed to parse | [1:6] failed to parse"})
+    void aReasonLosesTheIdOfTheDocument(String reason, String kept) {
+        assertEquals(kept, ServerError.of(reason).reason());
+    }
+
     @Test
     void aLongReasonIsCut() {
         assertTrue(ServerError.of("x".repeat(10_000)).reason().length() < 600);
