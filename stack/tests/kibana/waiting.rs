@@ -30,12 +30,12 @@ async fn a_kibana_that_starts_is_waited_for_and_each_reason_is_told_once() {
 
 #[tokio::test]
 async fn a_kibana_that_is_not_there_is_named_at_the_deadline() {
-    assert_snapshot!(Session::new(NOBODY).import(&["--wait-timeout", "1"]).await, @r"
+    assert_snapshot!(Session::new(NOBODY).import(&["--wait-timeout", "3"]).await, @r"
     exit code 1
     --- stdout
     --- stderr
     waiting: `[URL]/api/status` cannot be reached
-    error: Kibana at `[URL]` was not ready within 1 s
+    error: Kibana at `[URL]` was not ready within 3 s
       caused by: `[URL]/api/status` cannot be reached
       caused by: error sending request
       caused by: client error (Connect)
@@ -52,12 +52,12 @@ async fn a_kibana_that_never_gets_ready_is_given_up_with_its_last_answer() {
     for _ in 0..9 {
         kibana.status(503, r#"{"status": {"overall": {"level": "critical"}}}"#);
     }
-    assert_snapshot!(Session::new(&kibana.url).import(&["--wait-timeout", "1"]).await, @r"
+    assert_snapshot!(Session::new(&kibana.url).import(&["--wait-timeout", "3"]).await, @r"
     exit code 1
     --- stdout
     --- stderr
     waiting: Kibana is not ready: its level is `critical`
-    error: Kibana at `[URL]` was not ready within 1 s
+    error: Kibana at `[URL]` was not ready within 3 s
       caused by: Kibana is not ready: its level is `critical`
     ");
     assert_eq!(kibana.requests(), ["GET /api/status"]);
@@ -69,12 +69,12 @@ async fn another_web_server_is_not_taken_for_kibana() {
     for _ in 0..9 {
         kibana.status(200, "<html>\n  <h1>\u{1b}[31mIt works!</h1>");
     }
-    assert_snapshot!(Session::new(&kibana.url).import(&["--wait-timeout", "1"]).await, @r"
+    assert_snapshot!(Session::new(&kibana.url).import(&["--wait-timeout", "3"]).await, @r"
     exit code 1
     --- stdout
     --- stderr
     waiting: `[URL]/api/status` does not answer as Kibana does: <html> <h1>[31mIt works!</h1>
-    error: Kibana at `[URL]` was not ready within 1 s
+    error: Kibana at `[URL]` was not ready within 3 s
       caused by: `[URL]/api/status` does not answer as Kibana does: <html> <h1>[31mIt works!</h1>
 
     hint: `--url` must lead to Kibana itself, with its base path
@@ -116,13 +116,13 @@ async fn a_wrong_base_path_is_told_at_once() {
 async fn an_import_without_an_answer_ends_at_the_deadline() {
     let kibana = FakeKibana::start().await;
     kibana.swallow_import();
-    assert_snapshot!(Session::new(&kibana.url).import(&["--wait-timeout", "1"]).await, @r"
+    assert_snapshot!(Session::new(&kibana.url).import(&["--wait-timeout", "3"]).await, @r"
     exit code 1
     --- stdout
     --- stderr
     Kibana 9.0.0 is ready
     objects to import: 7
-    error: Kibana at `[URL]` did not answer the import within 1 s in all
+    error: Kibana at `[URL]` did not answer the import within 3 s in all
 
     hint: it may have imported some; import again, with a longer --wait-timeout
     ");
