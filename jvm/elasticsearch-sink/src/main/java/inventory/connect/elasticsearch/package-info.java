@@ -8,10 +8,11 @@
  * </pre>
  *
  * <p>What holds: an offset is committed only when it and all before it are acknowledged; the writes
- * of one document never overtake each other; every write carries its Kafka offset as external
- * version, so a redelivered record never overwrites a newer document.
+ * of one document never overtake each other; a write that replaces or deletes a document carries its
+ * Kafka offset as external version, so a redelivered record never overwrites a newer document.
  *
- * <p>The folders, in the order in which a record travels: {@code config}, {@code document} (pure),
- * {@code bulk} (pure but for the lane's thread), {@code client} (the only I/O), {@code offsets}.
+ * <p>The folders, in the order in which a record travels: {@code config}, {@code cluster} (is it there,
+ * has the index a mapping), {@code document} and {@code json} (pure), {@code bulk} (pure but for the
+ * lane's thread), {@code client} (the only I/O), {@code offsets}.
  */
 package inventory.connect.elasticsearch;
