@@ -1,9 +1,15 @@
 //! What can go wrong, each with what, where and the way out.
 
+mod detail;
+mod hint;
+
 use std::path::PathBuf;
 
 use crate::kibana::KibanaError;
 use crate::service::Service;
+use detail::{gibibytes, ports_in_use};
+
+pub use detail::{LogTail, PortHolder, PortInUse};
 
 /// An error of the launcher. `Display` is the primary sentence; [`Error::hint`] is the way out.
 #[derive(Debug, thiserror::Error)]
@@ -268,108 +274,4 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
-}
-
-/// The last lines of a service's log, as the end of an error message.
-#[derive(Debug, Default)]
-pub struct LogTail {
-    /// The log file.
-    pub path: PathBuf,
-    /// Its last lines.
-    pub lines: Vec<String>,
-}
-
-impl std::fmt::Display for LogTail {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.lines.is_empty() {
-            return write!(formatter, "; its log `{}` is empty", self.path.display());
-        }
-        write!(formatter, "; the end of `{}`:", self.path.display())?;
-        self.lines.iter().try_for_each(|line| write!(formatter, "\n  | {line}"))
-    }
-}
-
-/// A port that is taken, by whom and for whom.
-#[derive(Debug)]
-pub struct PortInUse {
-    /// The port.
-    pub port: u16,
-    /// The service of ours that needs it.
-    pub service: Service,
-    /// Who holds it, if the operating system tells us.
-    pub holder: Option<PortHolder>,
-}
-
-/// The process behind a port.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PortHolder {
-    /// Its process id.
-    pub pid: i32,
-    /// Its command line, cut short.
-    pub command: String,
-}
-
-fn ports_in_use(ports: &[PortInUse]) -> String {
-    let sentences: Vec<String> = ports
-        .iter()
-        .map(|PortInUse { port, service, holder }| {
-            let by = holder.as_ref().map_or_else(
-                || "a process of another user".to_owned(),
-                |PortHolder { pid, command }| format!("pid {pid} (`{command}`)"),
-            );
-            format!("port {port} of {service} is in use by {by}")
-        })
-        .collect();
-    sentences.join("\n       ")
-}
-
-#[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
-fn gibibytes(bytes: u64) -> f64 {
-    bytes as f64 / f64::from(1 << 30)
-}
-
-impl Error {
-    /// What the reader can do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::ProjectNotFound { .. } => {
-                "run it inside the repository, or name the folder with --project-dir".to_owned()
-            }
-            Self::ProgramNotBuilt { .. } => {
-                "run `cargo build --release --workspace`, or `make up`, which does".to_owned()
-            }
-            Self::JdkNotFound { minimum, .. } => format!(
-                "install one, such as Eclipse Temurin {minimum} or 25 \
-                 (https://adoptium.net), and set JAVA_HOME to its folder"
-            ),
-            Self::MavenNotFound { .. } => "install Maven 3.9 or later".to_owned(),
-            Self::PortsInUse(_) => {
-                "stop that process, or move all ports with --port-offset 1000".to_owned()
-            }
-            Self::DataFolderNotWritable { .. } => {
-                "choose another folder with --data-dir".to_owned()
-            }
-            Self::DataFolderForeign { .. } => {
-                "choose an empty or new folder with --data-dir".to_owned()
-            }
-            Self::DataFolderVersion { path, .. } => format!(
-                "`stack down --purge --data-dir {}` removes it, or choose another folder \
-                 with --data-dir",
-                path.display()
-            ),
-            Self::DiskFull { .. } => {
-                "make room, or choose a folder on another disk with --data-dir".to_owned()
-            }
-            Self::AlreadyRunning { path } => format!(
-                "`stack status --data-dir {0}` shows it, `stack down --data-dir {0}` stops it",
-                path.display()
-            ),
-            Self::NotRunning { .. } => "`stack up` starts one".to_owned(),
-            Self::StateFile { path, .. } => format!("remove `{}`", path.display()),
-            Self::RootOnly { .. } => "run the stack as an ordinary user".to_owned(),
-            Self::Kibana(error) => return error.hint(),
-            _ => return None,
-        })
-    }
 }
