@@ -50,6 +50,7 @@ impl WriterSchemas {
     }
 
     /// Reads bytes in the registry's wire format, and hands the fields in use on.
+    #[inline]
     pub(super) fn read<T>(
         &self,
         shape: Shape,

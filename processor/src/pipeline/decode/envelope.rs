@@ -25,6 +25,7 @@ pub(super) struct Readers<K, C> {
 
 impl<K, C> Readers<K, C> {
     /// Reads a record of the table's topic.
+    #[inline]
     pub(super) fn decode(
         &self,
         inbound: &Inbound<'_>,
@@ -40,6 +41,7 @@ impl<K, C> Readers<K, C> {
         Ok(Some(Change { key: self.key(inbound, schemas)?, event }))
     }
 
+    #[inline]
     fn key(&self, inbound: &Inbound<'_>, schemas: &WriterSchemas) -> Result<K, ProcessError> {
         let bytes = inbound.key.ok_or(Rejected::MissingKey)?;
         schemas.read(self.key_shape, bytes, self.key)
@@ -47,6 +49,7 @@ impl<K, C> Readers<K, C> {
 }
 
 /// What happened to a row, without its key; `None` if the envelope is about no row.
+#[inline]
 fn event<C>(
     envelope: &Slots<'_>,
     row: fn(&Slots<'_>) -> Result<Row<C>, Rejected>,
@@ -62,6 +65,7 @@ fn event<C>(
     }))
 }
 
+#[inline]
 fn upsert<C>(
     envelope: &Slots<'_>,
     row: fn(&Slots<'_>) -> Result<Row<C>, Rejected>,
@@ -72,6 +76,7 @@ fn upsert<C>(
     Ok(Event::Upsert(Upsert { row: columns, last_update, lsn: lsn(envelope)?, snapshot }))
 }
 
+#[inline]
 fn lsn(envelope: &Slots<'_>) -> Result<Option<i64>, Rejected> {
     envelope.record(Field::Source)?;
     envelope.optional_long(Field::Lsn)

@@ -11,6 +11,7 @@ pub(super) fn id(key: &Slots<'_>) -> Result<i64, Rejected> {
     key.long(Field::Id)
 }
 
+#[inline]
 pub(super) fn stock_key(key: &Slots<'_>) -> Result<StockKey, Rejected> {
     key.record(Field::Key)?;
     Ok(StockKey {
@@ -34,6 +35,7 @@ pub(super) fn stock_item(after: &Slots<'_>) -> Result<Row<StockItemColumns>, Rej
     Ok(Row { columns, last_update: None })
 }
 
+#[inline]
 pub(super) fn stock(after: &Slots<'_>) -> Result<Row<Stock>, Rejected> {
     let columns = Stock { quantity: after.int(Field::Quantity)? };
     Ok(Row { columns, last_update: Some(after.instant(Field::LastUpdate)?) })

@@ -42,17 +42,19 @@ impl<'a> Slots<'a> {
     }
 
     /// Checks that a field is a record: the fields in it have slots of their own.
+    #[inline]
     pub(super) fn record(&self, field: Field) -> Result<(), Rejected> {
-        match self.slot(field)? {
+        match self.slot(field) {
             Slot::Record => Ok(()),
             other => Err(self.unusable(field, "a record", other)),
         }
     }
 
     /// A text that is there.
+    #[inline]
     pub(super) fn text(&self, field: Field) -> Result<&'a str, Rejected> {
-        match self.slot(field)? {
-            Slot::Text(text) => Ok(text),
+        match self.slot(field) {
+            Slot::Text(text) => Ok(*text),
             Slot::Bytes(bytes) => str::from_utf8(bytes).map_err(|_| {
                 self.refused(field, "a string", "bytes that are not UTF-8".to_owned())
             }),
@@ -61,31 +63,35 @@ impl<'a> Slots<'a> {
     }
 
     /// A text or null.
+    #[inline]
     pub(super) fn optional_text(&self, field: Field) -> Result<Option<&'a str>, Rejected> {
-        match self.slot(field)? {
+        match self.slot(field) {
             Slot::Null => Ok(None),
             _ => self.text(field).map(Some),
         }
     }
 
     /// A whole number that is there.
+    #[inline]
     pub(super) fn long(&self, field: Field) -> Result<i64, Rejected> {
-        match self.slot(field)? {
-            Slot::Int(number) => Ok(number.into()),
-            Slot::Long(number) => Ok(number),
+        match self.slot(field) {
+            Slot::Int(number) => Ok((*number).into()),
+            Slot::Long(number) => Ok(*number),
             other => Err(self.unusable(field, "a whole number", other)),
         }
     }
 
     /// A whole number, null, or a field the schema does not have.
+    #[inline]
     pub(super) fn optional_long(&self, field: Field) -> Result<Option<i64>, Rejected> {
-        match self.slots[field as usize] {
+        match self.slot(field) {
             Slot::Missing | Slot::Null => Ok(None),
             _ => self.long(field).map(Some),
         }
     }
 
     /// A 32-bit number that is there.
+    #[inline]
     pub(super) fn int(&self, field: Field) -> Result<i32, Rejected> {
         let number = self.long(field)?;
         i32::try_from(number)
@@ -93,8 +99,9 @@ impl<'a> Slots<'a> {
     }
 
     /// A 32-bit number or null.
+    #[inline]
     pub(super) fn optional_int(&self, field: Field) -> Result<Option<i32>, Rejected> {
-        match self.slot(field)? {
+        match self.slot(field) {
             Slot::Null => Ok(None),
             _ => self.int(field).map(Some),
         }
@@ -103,18 +110,19 @@ impl<'a> Slots<'a> {
     /// A floating-point number or null; a whole number is promoted, as Avro's schema resolution
     /// does it.
     pub(super) fn optional_double(&self, field: Field) -> Result<Option<f64>, Rejected> {
-        match self.slot(field)? {
+        match self.slot(field) {
             Slot::Null => Ok(None),
-            Slot::Float(number) => Ok(Some(number.into())),
-            Slot::Double(number) => Ok(Some(number)),
-            Slot::Int(number) => Ok(Some(number.into())),
+            Slot::Float(number) => Ok(Some((*number).into())),
+            Slot::Double(number) => Ok(Some(*number)),
+            Slot::Int(number) => Ok(Some((*number).into())),
             #[expect(clippy::cast_precision_loss, reason = "Avro promotes so")]
-            Slot::Long(number) => Ok(Some(number as f64)),
+            Slot::Long(number) => Ok(Some(*number as f64)),
             other => Err(self.unusable(field, "a floating-point number", other)),
         }
     }
 
     /// A point in time, in microseconds since 1970, from Debezium's `ZonedTimestamp`.
+    #[inline]
     pub(super) fn instant(&self, field: Field) -> Result<i64, Rejected> {
         let text = self.text(field)?;
         zoned_timestamp::microseconds(text).ok_or_else(|| {
@@ -122,21 +130,18 @@ impl<'a> Slots<'a> {
         })
     }
 
-    fn slot(&self, field: Field) -> Result<Slot<'a>, Rejected> {
-        match self.slots[field as usize] {
-            Slot::Missing => Err(self.missing(field)),
-            slot => Ok(slot),
+    /// By reference: a copy would read in one piece what was just written in two, and wait for both.
+    #[inline]
+    fn slot(&self, field: Field) -> &Slot<'a> {
+        &self.slots[field as usize]
+    }
+
+    #[cold]
+    fn unusable(&self, field: Field, expected: &'static str, actual: &Slot<'_>) -> Rejected {
+        match actual {
+            Slot::Missing => Rejected::MissingField { path: field.path(), id: self.schema_id },
+            actual => self.refused(field, expected, kind(actual)),
         }
-    }
-
-    #[cold]
-    fn missing(&self, field: Field) -> Rejected {
-        Rejected::MissingField { path: field.path(), id: self.schema_id }
-    }
-
-    #[cold]
-    fn unusable(&self, field: Field, expected: &'static str, actual: Slot<'_>) -> Rejected {
-        self.refused(field, expected, kind(actual))
     }
 
     #[cold]
@@ -146,10 +151,9 @@ impl<'a> Slots<'a> {
 }
 
 /// What a slot holds, in the words of Avro.
-fn kind(slot: Slot<'_>) -> String {
+fn kind(slot: &Slot<'_>) -> String {
     let kind = match slot {
-        Slot::Missing => return "missing".to_owned(),
-        Slot::Null => SchemaKind::Null,
+        Slot::Missing | Slot::Null => SchemaKind::Null,
         Slot::Int(_) => SchemaKind::Int,
         Slot::Long(_) => SchemaKind::Long,
         Slot::Float(_) => SchemaKind::Float,
@@ -157,7 +161,7 @@ fn kind(slot: Slot<'_>) -> String {
         Slot::Text(_) => SchemaKind::String,
         Slot::Bytes(_) => SchemaKind::Bytes,
         Slot::Record => SchemaKind::Record,
-        Slot::Other(kind) => kind,
+        Slot::Other(kind) => *kind,
     };
     format!("{kind:?}").to_lowercase()
 }

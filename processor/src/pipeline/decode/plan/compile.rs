@@ -11,7 +11,7 @@ use apache_avro::{
 
 use super::{
     Plan,
-    op::{Op, Skip, Take},
+    op::{Op, Plain, Skip, Take},
 };
 use crate::pipeline::decode::field::{Field, Shape};
 
@@ -23,6 +23,8 @@ pub(super) struct Compiler<'s> {
     place: Vec<String>,
     /// Records that were stepped over before, or are at the moment.
     routines: HashMap<Name, usize>,
+    /// The last step that others lead to.
+    label: usize,
     /// A field in use has a type that no step reads.
     pub(super) unusable: bool,
 }
@@ -32,11 +34,21 @@ impl<'s> Compiler<'s> {
         let plan = Plan {
             ops: Vec::new(),
             places: Vec::new(),
+            skips: Vec::new(),
+            skip_places: Vec::new(),
             targets: Vec::new(),
             routines: Vec::new(),
             symbols: Vec::new(),
         };
-        Self { shape, names, plan, place: Vec::new(), routines: HashMap::new(), unusable: false }
+        Self {
+            shape,
+            names,
+            plan,
+            place: Vec::new(),
+            routines: HashMap::new(),
+            label: 0,
+            unusable: false,
+        }
     }
 
     pub(super) fn compile(mut self, schema: &Schema, root: &str) -> Self {
@@ -65,21 +77,23 @@ impl<'s> Compiler<'s> {
 
     fn union(&mut self, union: &UnionSchema, namespace: NamespaceRef<'_>, field: Option<Field>) {
         if field.is_none()
-            && let Some(op) = nullable(union)
+            && let Some(skip) = nullable(union)
         {
-            self.emit(op);
-            return;
+            return self.step_over(skip);
         }
         let (first, count) = (self.plan.targets.len(), union.variants().len());
-        self.emit(Op::Union { first, count });
+        self.emit(Op::Union { first: number(first), count: number(count) });
         self.plan.targets.resize(first + count, 0);
         let mut jumps = Vec::with_capacity(count);
         for (branch, variant) in union.variants().iter().enumerate() {
-            self.plan.targets[first + branch] = self.here();
+            self.plan.targets[first + branch] = number(self.label());
             self.value(variant, namespace, field);
-            jumps.push(self.emit(Op::Jump(0)));
+            // Behind the last branch the union ends anyway.
+            if branch + 1 < count {
+                jumps.push(self.emit(Op::Jump(0)));
+            }
         }
-        let end = self.here();
+        let end = number(self.label());
         for jump in jumps {
             self.plan.ops[jump] = Op::Jump(end);
         }
@@ -102,13 +116,13 @@ impl<'s> Compiler<'s> {
         if let Some(&routine) = self.routines.get(name) {
             // Without a step and complete, it has no bytes: a call of it would come to nothing.
             if !self.plan.routines[routine].is_empty() {
-                self.emit(Op::Call { routine });
+                self.emit(Op::Call { routine: number(routine) });
             }
             return;
         }
         let routine = self.plan.routines.len();
         self.routines.insert(name.clone(), routine);
-        let first = self.here();
+        let first = self.label();
         // Until its end is known, it is not empty.
         self.plan.routines.push(first..usize::MAX);
         for column in &record.fields {
@@ -116,7 +130,7 @@ impl<'s> Compiler<'s> {
             self.value(&column.schema, name.namespace(), None);
             self.place.pop();
         }
-        self.plan.routines[routine].end = self.here();
+        self.plan.routines[routine].end = self.label();
     }
 
     fn take(&mut self, field: Field, schema: &Schema) {
@@ -130,7 +144,7 @@ impl<'s> Compiler<'s> {
             Schema::Bytes => Take::Bytes,
             Schema::Enum(symbols) => {
                 self.plan.symbols.push(symbols.symbols.clone());
-                Take::Enum { index: self.plan.symbols.len() - 1 }
+                Take::Enum { index: number(self.plan.symbols.len() - 1) }
             }
             _ => {
                 self.unusable = true;
@@ -143,24 +157,42 @@ impl<'s> Compiler<'s> {
     fn skip(&mut self, schema: &Schema, namespace: NamespaceRef<'_>) {
         match schema {
             Schema::Array(array) => self.items(None, &array.items, namespace),
-            Schema::Map(map) => self.items(Some(Skip::Prefixed), &map.types, namespace),
+            Schema::Map(map) => self.items(Some(Plain::Prefixed), &map.types, namespace),
             _ => {
-                if let Some(skip) = plain(schema) {
-                    self.emit(Op::Skip(skip));
+                if let Some(plain) = plain(schema) {
+                    self.step_over(Skip { null: None, plain });
                 }
             }
         }
     }
 
-    fn items(&mut self, key: Option<Skip>, item: &Schema, namespace: NamespaceRef<'_>) {
+    fn items(&mut self, key: Option<Plain>, item: &Schema, namespace: NamespaceRef<'_>) {
         let start = self.emit(Op::Items { end: 0 });
-        if let Some(key) = key {
-            self.emit(Op::Skip(key));
+        if let Some(plain) = key {
+            self.step_over(Skip { null: None, plain });
         }
         self.value(item, namespace, None);
-        let end = self.here();
+        let end = number(self.label());
         let empty = self.plan.ops.len() == start + 1;
-        self.plan.ops[start] = if empty { Op::Skip(Skip::EmptyItems) } else { Op::Items { end } };
+        if empty {
+            self.plan.ops.pop();
+            self.plan.places.pop();
+            self.step_over(Skip { null: None, plain: Plain::EmptyItems });
+        } else {
+            self.plan.ops[start] = Op::Items { end };
+        }
+    }
+
+    /// Values that stand next to each other are stepped over in one step.
+    fn step_over(&mut self, skip: Skip) {
+        let next = number(self.plan.skips.len());
+        self.plan.skips.push(skip);
+        self.plan.skip_places.push(self.place.join("."));
+        let may_join = self.plan.ops.len() > self.label;
+        match self.plan.ops.last_mut() {
+            Some(Op::Skip { first, count }) if may_join && *first + *count == next => *count += 1,
+            _ => drop(self.emit(Op::Skip { first: next, count: 1 })),
+        }
     }
 
     fn emit(&mut self, op: Op) -> usize {
@@ -169,29 +201,31 @@ impl<'s> Compiler<'s> {
         self.plan.ops.len() - 1
     }
 
-    fn here(&self) -> usize {
-        self.plan.ops.len()
+    /// The next step, as one that others lead to: it is not to become part of the step before.
+    fn label(&mut self) -> usize {
+        self.label = self.plan.ops.len();
+        self.label
     }
 }
 
-/// The step over a union of null and one plain type.
-fn nullable(union: &UnionSchema) -> Option<Op> {
+/// How a union of null and one plain type is stepped over.
+fn nullable(union: &UnionSchema) -> Option<Skip> {
     let (null, other) = match union.variants() {
         [Schema::Null, other] => (0, other),
         [other, Schema::Null] => (1, other),
         _ => return None,
     };
-    plain(other).map(|skip| Op::SkipNullable { null, skip })
+    plain(other).map(|plain| Skip { null: Some(null), plain })
 }
 
 /// The step over a type that contains no other; none, if it has no bytes.
 ///
 /// A logical type is stepped over as the type below it, whatever that one's size.
-fn plain(schema: &Schema) -> Option<Skip> {
+fn plain(schema: &Schema) -> Option<Plain> {
     match schema {
-        Schema::Boolean => Some(Skip::Fixed(1)),
-        Schema::Float => Some(Skip::Fixed(4)),
-        Schema::Double => Some(Skip::Fixed(8)),
+        Schema::Boolean => Some(Plain::Fixed(1)),
+        Schema::Float => Some(Plain::Fixed(4)),
+        Schema::Double => Some(Plain::Fixed(8)),
         Schema::Int
         | Schema::Long
         | Schema::Enum(_)
@@ -203,13 +237,13 @@ fn plain(schema: &Schema) -> Option<Skip> {
         | Schema::TimestampNanos
         | Schema::LocalTimestampMillis
         | Schema::LocalTimestampMicros
-        | Schema::LocalTimestampNanos => Some(Skip::Varint),
+        | Schema::LocalTimestampNanos => Some(Plain::Varint),
         Schema::String
         | Schema::Bytes
         | Schema::BigDecimal
-        | Schema::Uuid(UuidSchema::String | UuidSchema::Bytes) => Some(Skip::Prefixed),
+        | Schema::Uuid(UuidSchema::String | UuidSchema::Bytes) => Some(Plain::Prefixed),
         Schema::Decimal(decimal) => match &decimal.inner {
-            InnerDecimalSchema::Bytes => Some(Skip::Prefixed),
+            InnerDecimalSchema::Bytes => Some(Plain::Prefixed),
             InnerDecimalSchema::Fixed(fixed) => sized(fixed.size),
         },
         Schema::Fixed(fixed) | Schema::Duration(fixed) | Schema::Uuid(UuidSchema::Fixed(fixed)) => {
@@ -224,6 +258,11 @@ fn plain(schema: &Schema) -> Option<Skip> {
     }
 }
 
-fn sized(size: usize) -> Option<Skip> {
-    (size > 0).then_some(Skip::Fixed(size))
+fn sized(size: usize) -> Option<Plain> {
+    (size > 0).then_some(Plain::Fixed(number(size)))
+}
+
+/// As a step holds it: no schema has more steps, and no datum more bytes, than 32 bits count.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -17,7 +17,7 @@ use apache_avro::{Schema, schema::NamesRef};
 use super::field::Shape;
 use compile::Compiler;
 pub use fault::{Fault, Malformed};
-use op::Op;
+use op::{Op, Skip};
 
 /// How datums of one writer schema are read.
 #[derive(Debug)]
@@ -25,8 +25,12 @@ pub(in crate::pipeline) struct Plan {
     ops: Vec<Op>,
     /// Where each step stands in the datum, for errors.
     places: Vec<String>,
+    /// Values that are stepped over, in the order in which they stand.
+    skips: Vec<Skip>,
+    /// Where each of them stands.
+    skip_places: Vec<String>,
     /// First steps of the branches of all unions.
-    targets: Vec<usize>,
+    targets: Vec<u32>,
     /// Steps of types that contain themselves or come up again.
     routines: Vec<Range<usize>>,
     /// Symbols of the enums in use.
