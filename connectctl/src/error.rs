@@ -130,11 +130,25 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A name that no connector has.
-    #[error("no connector is named `{name}`, nothing was deleted")]
+    #[error("no connector is named `{name}`, nothing was changed")]
     NoSuchConnector {
         /// The name asked for.
         name: String,
         /// The nearest name that exists.
+        nearest: Option<String>,
+    },
+    /// A name that no task has.
+    #[error("no task is named `{name}`")]
+    NoSuchTask {
+        /// The name asked for.
+        name: String,
+    },
+    /// A topic that no connector uses.
+    #[error("no connector has used a topic named `{name}`")]
+    NoSuchTopic {
+        /// The name asked for.
+        name: String,
+        /// The nearest one that was used.
         nearest: Option<String>,
     },
 }
@@ -161,7 +175,9 @@ impl Error {
             | Self::Request { .. }
             | Self::Write { .. }
             | Self::OffsetsDiffer { .. }
-            | Self::NoSuchConnector { .. } => Exit::Error,
+            | Self::NoSuchConnector { .. }
+            | Self::NoSuchTask { .. }
+            | Self::NoSuchTopic { .. } => Exit::Error,
         }
     }
 
@@ -179,7 +195,10 @@ impl Error {
             Self::NotRunning { .. } => {
                 Some("a lost worker's tasks stay UNASSIGNED for up to 5 minutes: give `--wait-timeout` more".to_owned())
             }
-            Self::NoSuchConnector { nearest, .. } => {
+            Self::NoSuchTask { .. } => {
+                Some("a task is `CONNECTOR/NUMBER`; `connectctl get tasks` lists them".to_owned())
+            }
+            Self::NoSuchConnector { nearest, .. } | Self::NoSuchTopic { nearest, .. } => {
                 nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
             }
             Self::Exists { .. } => Some("`--force` replaces it".to_owned()),

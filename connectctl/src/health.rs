@@ -69,9 +69,17 @@ impl Health {
             return Self::Failed(part);
         }
         match status.connector.state.as_str() {
-            state @ ("PAUSED" | "STOPPED") => Self::Resting { state: state.to_owned() },
+            state @ ("PAUSED" | "STOPPED") => Self::of_resting(status, state),
             "RUNNING" => Self::of_tasks(status),
             state => Self::starting(&format!("the connector is {state}")),
+        }
+    }
+
+    /// Tasks obey a little later than their connector; a stopped one has none left.
+    fn of_resting(status: &Status, state: &str) -> Self {
+        match status.tasks.iter().find(|task| task.part.state != state) {
+            Some(task) => Self::starting(&format!("task {} is {}", task.id, task.part.state)),
+            None => Self::Resting { state: state.to_owned() },
         }
     }
 
@@ -97,7 +105,7 @@ fn first_failure(status: &Status) -> Option<FailedPart> {
 }
 
 /// The last `Caused by` of a Java trace says most; without one, its first line does.
-fn root_cause(part: &PartStatus) -> String {
+pub(crate) fn root_cause(part: &PartStatus) -> String {
     let lines = part.trace.as_deref().unwrap_or_default().lines().map(str::trim);
     let cause = lines.clone().rev().find_map(|line| line.strip_prefix("Caused by: "));
     let cause = cause.or_else(|| lines.clone().find(|line| !line.is_empty()));
@@ -143,6 +151,7 @@ mod tests {
     #[test]
     fn a_paused_or_stopped_connector_rests() {
         assert_eq!(health("PAUSED", &["PAUSED"]), Health::Resting { state: "PAUSED".to_owned() });
+        assert_eq!(health("PAUSED", &["RUNNING"]), Health::starting("task 0 is RUNNING"));
         assert_eq!(health("STOPPED", &[]), Health::Resting { state: "STOPPED".to_owned() });
     }
 

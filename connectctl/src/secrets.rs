@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::connect::model::Config;
+
 /// Stands where a secret stood.
 pub const MASK: &str = "***";
 
@@ -55,6 +57,13 @@ impl Secrets {
         }
         for url in value.split(',').filter_map(|part| url::Url::parse(part.trim()).ok()) {
             url.password().into_iter().for_each(|password| self.learn_value(password));
+        }
+    }
+
+    /// Takes note of whole configurations.
+    pub(crate) fn learn_all<'a>(&mut self, configs: impl Iterator<Item = &'a Config>) {
+        for (key, value) in configs.flat_map(|config| &config.0) {
+            self.learn(key, value);
         }
     }
 

@@ -13,10 +13,21 @@ use crate::render;
 pub struct Terminal;
 
 impl Terminal {
-    /// A part of the result.
+    /// A part of the result. Its colours reach terminals only.
     pub fn print(self, text: &str) {
         // A reader such as `head` may have seen enough.
-        let _ = io::stdout().lock().write_all(text.as_bytes());
+        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// A result that replaces the one before; where nothing can be replaced, it stands below. Says
+    /// whether there still is a reader.
+    #[must_use]
+    pub fn redraw(self, text: &str) -> bool {
+        let begin = if io::stdout().is_terminal() { "\x1b[H\x1b[J" } else { "" };
+        let mut stdout = anstream::stdout().lock();
+        let drawn =
+            stdout.write_all(begin.as_bytes()).and_then(|()| stdout.write_all(text.as_bytes()));
+        drawn.and_then(|()| stdout.flush()).is_ok()
     }
 
     /// Anything else. Its colours reach terminals only.

@@ -5,7 +5,9 @@ mod apply;
 mod delete;
 mod drift;
 mod export;
+mod describe;
 mod files;
+mod get;
 mod global;
 mod output;
 mod owned;
@@ -26,12 +28,14 @@ pub use export::ExportArgs;
 pub use files::{FilesArgs, Provider};
 pub(crate) use files::{load, local_providers};
 pub use global::GlobalArgs;
-pub use output::Output;
 pub use owned::OwnedArgs;
 pub use patch::PatchArgs;
 pub use plan::{PlanArgs, PlanOutput};
 pub use prune::PruneArgs;
 pub use recreate::RecreateArgs;
+pub use describe::{Describe, DescribeArgs, DescribedArgs};
+pub use get::{Get, GetArgs, ListArgs, OffsetsListArgs, OutputArgs, PluginsArgs};
+pub use output::{DescribeOutput, Output};
 pub use status::StatusArgs;
 pub use validate::ValidateArgs;
 pub use wait::WaitArgs;
@@ -79,6 +83,10 @@ pub enum Command {
     Export(ExportArgs),
     /// Show all connectors, those with trouble first
     Status(StatusArgs),
+    /// List connectors, tasks, plugins, topics, loggers or offsets
+    Get(GetArgs),
+    /// Show one of them in full
+    Describe(DescribeArgs),
     /// Delete connectors by name, sinks first; their offsets stay
     Delete(DeleteArgs),
 }

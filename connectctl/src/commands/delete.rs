@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::selection::unknown;
 use crate::cli::DeleteArgs;
 use crate::connect::client::Client;
 use crate::connect::error::{Failure, Recovery};
@@ -53,21 +54,11 @@ pub async fn delete(
 fn in_order(names: &[String], live: &BTreeMap<String, Live>) -> Result<Vec<String>, Error> {
     let mut ordered = Vec::new();
     for name in names {
-        let found = live.get(name).ok_or_else(|| unknown(name, live))?;
+        let found = live.get(name).ok_or_else(|| unknown(name, live.keys()))?;
         ordered.push((found.kind != Kind::Sink, name.clone()));
     }
     ordered.sort();
     Ok(ordered.into_iter().map(|(_, name)| name).collect())
-}
-
-pub(crate) fn unknown(name: &str, live: &BTreeMap<String, Live>) -> Error {
-    let similar = live.keys().map(|known| (strsim::jaro_winkler(known, name), known));
-    let nearest = similar.filter(|(similarity, _)| *similarity > 0.8);
-    let nearest = nearest.max_by(|one, other| one.0.total_cmp(&other.0));
-    Error::NoSuchConnector {
-        name: name.to_owned(),
-        nearest: nearest.map(|(_, known)| known.clone()),
-    }
 }
 
 /// A deletion may have happened though its answer was lost: then a second attempt finds nothing.

@@ -8,8 +8,13 @@ pub mod patch;
 pub mod plan;
 pub mod prune;
 pub mod recreate;
+pub mod describe;
+pub mod get;
 pub mod status;
 pub mod validate;
+
+mod reading;
+mod selection;
 
 use crate::cli::{Cli, Command};
 use crate::connect::client::Client;
@@ -30,6 +35,8 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
         Command::Recreate(args) => recreate::run(&client()?, args, terminal).await,
         Command::Export(args) => export::run(&client()?, args, terminal).await,
         Command::Status(args) => status::run(&client()?, args, terminal).await,
+        Command::Get(args) => get::run(&client()?, args, terminal).await,
+        Command::Describe(args) => describe::run(&client()?, args, terminal).await,
         Command::Delete(args) => delete::run(&client()?, args, terminal).await,
     }
 }

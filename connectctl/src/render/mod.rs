@@ -4,4 +4,7 @@ pub mod apply;
 pub mod drift;
 pub mod error;
 pub mod plan;
+pub mod description;
+pub mod document;
+pub mod listing;
 pub mod status;

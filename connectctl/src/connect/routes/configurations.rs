@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::connect::applied::Applied;
 use crate::connect::client::Client;
 use crate::connect::error::Failure;
-use crate::connect::model::{Config, Expanded, Live, Status, TaskConfig, Topics, Written};
+use crate::connect::model::{Config, Expanded, Info, Live, Status, TaskConfig, Topics, Written};
 use crate::connect::request::Request;
 use crate::connect::target_state::TargetState;
 use crate::connect::version::Feature;
@@ -20,19 +20,19 @@ impl Client {
         let request = Request::new(Method::GET, &["connectors"]);
         let expanded: BTreeMap<String, Expanded> =
             self.json(request.query("expand=info&expand=status")).await?;
-        let connectors: Vec<(String, Expanded)> = expanded.into_iter().collect();
-        for (_, connector) in &connectors {
-            if let (Some(info), true) = (&connector.info, has_trace(connector)) {
-                self.learn_definitions_of(&info.config).await;
-            }
+        let mut found: Vec<(String, Live, Option<Status>)> = expanded
+            .into_iter()
+            .filter_map(|(name, one)| Some((name, live(one.info?), one.status)))
+            .collect();
+        self.secrets().learn_all(found.iter().map(|(_, live, _)| &live.config));
+        for (_, live, _) in found.iter().filter(|(_, _, status)| has_trace(status.as_ref())) {
+            self.learn_definitions(&live.config).await;
         }
-        let mut secrets = self.secrets();
-        for info in connectors.iter().filter_map(|(_, connector)| connector.info.as_ref()) {
-            let given = info.config.iter();
-            given.for_each(|(key, value)| secrets.learn(key, value.as_deref().unwrap_or_default()));
+        let secrets = self.secrets();
+        for (_, live, status) in &mut found {
+            live.status = status.take().map(|status| masked(status, &secrets));
         }
-        let live = |(name, one)| Some((name, live(one, &secrets)?));
-        Ok(connectors.into_iter().filter_map(live).collect())
+        Ok(found.into_iter().map(|(name, live, _)| (name, live)).collect())
     }
 
     /// The configurations of a connector's tasks, in order of number; secrets in clear.
@@ -94,23 +94,17 @@ impl Client {
     }
 }
 
-fn has_trace(connector: &Expanded) -> bool {
-    let Some(status) = &connector.status else { return false };
+fn has_trace(status: Option<&Status>) -> bool {
+    let Some(status) = status else { return false };
     let mut tasks = status.tasks.iter().map(|task| &task.part);
     status.connector.trace.is_some() || tasks.any(|part| part.trace.is_some())
 }
 
-fn live(connector: Expanded, secrets: &Secrets) -> Option<Live> {
-    let info = connector.info?;
+fn live(info: Info) -> Live {
     let given = info.config.into_iter().filter_map(|(key, value)| Some((key, value?)));
     let mut config = given.filter(|(key, _)| key != "name").collect();
     let applied = Applied::take(&mut config);
-    Some(Live {
-        config: Config(config),
-        applied,
-        kind: info.kind,
-        status: connector.status.map(|status| masked(status, secrets)),
-    })
+    Live { config: Config(config), applied, kind: info.kind, status: None }
 }
 
 fn masked(mut status: Status, secrets: &Secrets) -> Status {

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use reqwest::Method;
 
 use crate::connect::client::Client;
@@ -14,11 +12,15 @@ impl Client {
         self.json(Request::new(Method::GET, &["connector-plugins"])).await
     }
 
-    /// All plugins of the worker: converters, transforms and predicates too.
-    pub async fn all_plugins(&self) -> Result<Vec<AnyPlugin>, Failure> {
-        self.require(Feature::AllPlugins).await?;
+    /// The plugins of the worker with their versions: connectors, or converters, transforms and
+    /// predicates too.
+    pub async fn list_plugins(&self, all: bool) -> Result<Vec<AnyPlugin>, Failure> {
         let request = Request::new(Method::GET, &["connector-plugins"]);
-        self.json(request.query("connectorsOnly=false")).await
+        if all {
+            self.require(Feature::AllPlugins).await?;
+            return self.json(request.query("connectorsOnly=false")).await;
+        }
+        self.json(request).await
     }
 
     /// The keys that a plugin defines. Those that hold passwords are secret from now on.
@@ -32,13 +34,15 @@ impl Client {
         Ok(definitions)
     }
 
-    /// Learns which keys of a configuration are passwords, as far as its class can be asked.
-    pub(crate) async fn learn_definitions_of(&self, config: &BTreeMap<String, Option<String>>) {
-        let Some(Some(class)) = config.get("connector.class") else { return };
+    /// Learns which values of a configuration are passwords, as far as its class can be asked.
+    pub(crate) async fn learn_definitions(&self, config: &Config) {
+        let Some(class) = config.0.get("connector.class") else { return };
         if self.note_class(class) {
             // Old workers and unknown classes define nothing: then the names of the keys decide.
             let _ = self.definitions(class).await;
         }
+        let mut secrets = self.secrets();
+        config.0.iter().for_each(|(key, value)| secrets.learn(key, value));
     }
 
     /// Lets the worker check a configuration, `name` and `connector.class` included.
