@@ -29,6 +29,11 @@ impl<'a> Deadline<'a> {
         self.limit
     }
 
+    /// Whether time will be up after a pause.
+    pub(crate) fn is_over_after(&self, pause: Duration) -> bool {
+        Instant::now() + pause >= self.at
+    }
+
     /// Repeats a request that changes nothing until it succeeds, fails for good, or time is up.
     pub(crate) async fn read<T, F>(&self, action: &str, request: impl Fn() -> F) -> Result<T, Error>
     where

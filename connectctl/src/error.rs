@@ -130,12 +130,43 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A name that no connector has.
-    #[error("no connector is named `{name}`, nothing was changed")]
+    #[error("no connector is named `{name}`")]
     NoSuchConnector {
         /// The name asked for.
         name: String,
         /// The nearest name that exists.
         nearest: Option<String>,
+    },
+    /// A connector or task failed, or still does.
+    #[error("connector `{name}` has failed: {part}")]
+    StillFailed {
+        /// The connector.
+        name: String,
+        /// The part of it that failed, with the cause.
+        part: Box<FailedPart>,
+    },
+    /// Offsets can be changed only while nobody uses them.
+    #[error("connector `{name}` is not stopped, nothing was changed")]
+    NotStopped {
+        /// The connector.
+        name: String,
+    },
+    /// The offsets that are wanted cannot be used; nothing was sent.
+    #[error("{place}: {reason}, nothing was changed")]
+    Offsets {
+        /// The file or flag.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Without a backup no offset is changed.
+    #[error("the offsets cannot be saved to `{}`, so they were not changed", path.display())]
+    Backup {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
     },
     /// A name that no task has.
     #[error("no task is named `{name}`")]
@@ -162,8 +193,11 @@ impl Error {
             | Self::Invalid { .. }
             | Self::Stale(_)
             | Self::Unconfirmed
-            | Self::Exists { .. } => Exit::Refused,
-            Self::Unhealthy { .. } => Exit::Failed,
+            | Self::Exists { .. }
+            | Self::NotStopped { .. }
+            | Self::Offsets { .. }
+            | Self::Backup { .. } => Exit::Refused,
+            Self::Unhealthy { .. } | Self::StillFailed { .. } => Exit::Failed,
             Self::RequestTimeout { .. } | Self::NotRunning { .. } => Exit::Timeout,
             Self::Incomplete { cause, .. } | Self::Recreate { cause, .. } => cause.exit(),
             // Nothing was sent.
@@ -195,6 +229,16 @@ impl Error {
             Self::NotRunning { .. } => {
                 Some("a lost worker's tasks stay UNASSIGNED for up to 5 minutes: give `--wait-timeout` more".to_owned())
             }
+            Self::StillFailed { name, .. } => Some(format!(
+                "`connectctl describe connector {name}` shows the whole trace; `connectctl restart --failed {name}` tries again"
+            )),
+            Self::NotStopped { name } => Some(format!(
+                "`--stop` stops it for that and brings it back; `connectctl stop {name}` stops it for good"
+            )),
+            Self::Offsets { .. } => {
+                Some("`connectctl offsets get NAME -o json` shows what it looks like".to_owned())
+            }
+            Self::Backup { .. } => Some("name another file by `--backup`".to_owned()),
             Self::NoSuchTask { .. } => {
                 Some("a task is `CONNECTOR/NUMBER`; `connectctl get tasks` lists them".to_owned())
             }
@@ -215,6 +259,17 @@ impl Error {
             | Self::HttpClient(_)
             | Self::OffsetsDiffer { .. }
             | Self::Write { .. } => None,
+        }
+    }
+
+    /// Whether it is sure that the last request changed nothing.
+    pub(crate) fn had_no_effect(&self) -> bool {
+        match self {
+            Self::Request { failure, .. } | Self::RequestTimeout { failure: Some(failure), .. } => {
+                failure.had_no_effect()
+            }
+            Self::Backup { .. } => true,
+            _ => false,
         }
     }
 

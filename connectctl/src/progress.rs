@@ -46,6 +46,8 @@ pub enum Progress {
     },
     /// A connector does not run as it was written: it gets back what it had, or is stopped.
     RollingBack(String),
+    /// A connector, or what failed of it, is started anew.
+    Restarting(String),
     /// A connector is being deleted.
     Deleting(String),
     /// A connector is not healthy yet.
@@ -53,6 +55,13 @@ pub enum Progress {
         /// The connector.
         name: String,
         /// What it still waits for.
+        detail: String,
+    },
+    /// A connector is not yet in the state that is waited for.
+    Awaiting {
+        /// The connector.
+        name: String,
+        /// What it is instead.
         detail: String,
     },
     /// A connector and all its tasks run.
@@ -74,7 +83,9 @@ impl fmt::Display for Progress {
             Self::Updating(name) => write!(f, "updating `{name}`"),
             Self::ChangingState { name, state } => write!(f, "setting `{name}` to {state}"),
             Self::RollingBack(name) => write!(f, "`{name}` does not run: rolling back"),
+            Self::Restarting(name) => write!(f, "restarting `{name}`"),
             Self::Deleting(name) => write!(f, "deleting `{name}`"),
+            Self::Awaiting { name, detail } => write!(f, "waiting for `{name}`: {detail}"),
             Self::Starting { name, detail } => write!(f, "`{name}` is starting: {detail}"),
             Self::Running { name, tasks: 1 } => write!(f, "`{name}` is running with 1 task"),
             Self::Running { name, tasks } => write!(f, "`{name}` is running with {tasks} tasks"),

@@ -5,6 +5,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::connect::model::Config;
 
@@ -36,6 +39,8 @@ const SHORTEST_PART_LENGTH: usize = 4;
 pub struct Secrets {
     keys: BTreeSet<String>,
     values: BTreeSet<String>,
+    /// Made of the values when a text is masked.
+    matcher: OnceLock<Option<AhoCorasick>>,
 }
 
 impl fmt::Debug for Secrets {
@@ -72,6 +77,7 @@ impl Secrets {
         if value.trim().is_empty() || refers(value) {
             return;
         }
+        self.matcher.take();
         self.values.insert(value.to_owned());
         self.values.insert(value.escape_debug().to_string());
         value
@@ -91,12 +97,17 @@ impl Secrets {
         self.keys.contains(key) || TELLING_PARTS.iter().any(|part| plain.contains(part))
     }
 
-    /// A text with every known secret masked, the longest first, as one may be part of another.
+    /// A text with every known secret masked; where several begin, the longest.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        let mut values: Vec<&String> = self.values.iter().collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values.into_iter().fold(text.to_owned(), |masked, value| replace(&masked, value))
+        let short = self.values.iter().filter(|value| !is_long(value));
+        let long = self.matcher.get_or_init(|| matcher(&self.values));
+        let masked = match long {
+            Some(long) => replace_all(long, text),
+            // Without it nothing is known to be safe.
+            None => MASK.to_owned(),
+        };
+        short.fold(masked, |masked, value| replace_words(&masked, value))
     }
 
     /// A configured value as it may be shown.
@@ -113,10 +124,27 @@ pub fn refers(value: &str) -> bool {
     inner.is_some_and(|inner| inner.contains(':') && !inner.contains(['{', '}']))
 }
 
-fn replace(text: &str, secret: &str) -> String {
-    if secret.chars().count() >= SHORTEST_PART_LENGTH {
-        return text.replace(secret, MASK);
-    }
+fn is_long(value: &str) -> bool {
+    value.chars().count() >= SHORTEST_PART_LENGTH
+}
+
+/// Finds all long secrets in one pass: traces of thousands of tasks are searched for hundreds.
+fn matcher(values: &BTreeSet<String>) -> Option<AhoCorasick> {
+    let long = values.iter().filter(|value| is_long(value));
+    // It refuses only more patterns than memory could hold.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(long).ok()
+}
+
+fn replace_all(matcher: &AhoCorasick, text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    matcher.replace_all_with(text, &mut masked, |_, _, masked| {
+        masked.push_str(MASK);
+        true
+    });
+    masked
+}
+
+fn replace_words(text: &str, secret: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(secret) {

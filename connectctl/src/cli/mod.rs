@@ -2,19 +2,24 @@
 //! that all verbs share.
 
 mod apply;
+mod awaiting;
 mod delete;
+mod describe;
 mod drift;
 mod export;
-mod describe;
 mod files;
 mod get;
 mod global;
+mod logs;
+mod offsets;
 mod output;
 mod owned;
 mod patch;
 mod plan;
 mod prune;
 mod recreate;
+mod restart;
+mod states;
 mod status;
 mod validate;
 mod wait;
@@ -22,23 +27,28 @@ mod wait;
 use clap::{Parser, Subcommand};
 
 pub use apply::{ApplyArgs, DeletionArgs, OrderArg, WriteArgs};
+pub use awaiting::{AwaitArgs, AwaitedState};
 pub use delete::DeleteArgs;
+pub use describe::{Describe, DescribeArgs, DescribedArgs};
 pub use drift::{DriftArgs, DriftOutput};
 pub use export::ExportArgs;
 pub use files::{FilesArgs, Provider};
 pub(crate) use files::{load, local_providers};
+pub use get::{Get, GetArgs, ListArgs, OffsetsListArgs, OutputArgs, PluginsArgs};
 pub use global::GlobalArgs;
+pub use logs::{LevelArgs, Logs, LogsArgs, Scope};
+pub use offsets::{OffsetsArgs, OffsetsChangeArgs, OffsetsSetArgs, OffsetsVerb};
+pub use output::{DescribeOutput, Output};
 pub use owned::OwnedArgs;
 pub use patch::PatchArgs;
 pub use plan::{PlanArgs, PlanOutput};
 pub use prune::PruneArgs;
 pub use recreate::RecreateArgs;
-pub use describe::{Describe, DescribeArgs, DescribedArgs};
-pub use get::{Get, GetArgs, ListArgs, OffsetsListArgs, OutputArgs, PluginsArgs};
-pub use output::{DescribeOutput, Output};
+pub use restart::RestartArgs;
+pub use states::StateArgs;
 pub use status::StatusArgs;
 pub use validate::ValidateArgs;
-pub use wait::WaitArgs;
+pub use wait::{SettleArgs, WaitArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -87,6 +97,20 @@ pub enum Command {
     Get(GetArgs),
     /// Show one of them in full
     Describe(DescribeArgs),
+    /// Restart connectors with their tasks, or only what failed, and wait until they run
+    Restart(RestartArgs),
+    /// Let connectors keep their tasks and connections, but move no records
+    Pause(StateArgs),
+    /// End the tasks of connectors, so that their offsets can be changed
+    Stop(StateArgs),
+    /// Let paused and stopped connectors run again
+    Resume(StateArgs),
+    /// Show, set or reset how far a connector has come
+    Offsets(OffsetsArgs),
+    /// Show or set how much the workers log
+    Logs(LogsArgs),
+    /// Wait until the worker is ready and connectors are as they should be
+    Wait(AwaitArgs),
     /// Delete connectors by name, sinks first; their offsets stay
     Delete(DeleteArgs),
 }

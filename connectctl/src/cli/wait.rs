@@ -17,3 +17,22 @@ impl WaitArgs {
         Duration::from_secs(self.wait_timeout)
     }
 }
+
+/// How long, and how often it is looked.
+#[derive(Debug, Args)]
+pub struct SettleArgs {
+    /// Time for everything.
+    #[command(flatten)]
+    pub wait: WaitArgs,
+    /// Milliseconds between two looks at the status
+    #[arg(long, value_name = "MS", env = "CONNECTCTL_POLL_INTERVAL_MS", default_value_t = 250, value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    pub poll_interval_ms: u64,
+}
+
+impl SettleArgs {
+    /// The pause as a duration.
+    #[must_use]
+    pub fn poll_interval(&self) -> Duration {
+        Duration::from_millis(self.poll_interval_ms)
+    }
+}

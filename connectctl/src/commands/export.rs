@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::ExportArgs;
 use crate::commands::apply::READING;
-use crate::commands::delete::unknown;
+use crate::commands::selection::unknown;
 use crate::connect::client::Client;
 use crate::connect::model::Live;
 use crate::connect::target_state::TargetState;
@@ -34,13 +34,11 @@ pub(super) async fn run(
     let failed = |failure| Error::request(READING, failure);
     let mut live = client.connectors().await.map_err(failed)?;
     if let Some(absent) = args.names.iter().find(|name| !live.contains_key(*name)) {
-        return Err(unknown(absent, &live));
+        return Err(unknown(absent, live.keys()));
     }
     live.retain(|name, _| args.names.is_empty() || args.names.contains(name));
     for connector in live.values() {
-        let config = connector.config.0.iter();
-        let config = config.map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
-        client.learn_definitions_of(&config).await;
+        client.learn_definitions(&connector.config).await;
     }
     let files: Vec<File> = {
         let secrets = client.secrets();

@@ -2,19 +2,28 @@
 
 pub mod apply;
 pub mod delete;
+pub mod describe;
 pub mod drift;
 pub mod export;
+pub mod get;
+pub mod logs;
+pub mod offsets;
 pub mod patch;
+pub mod pause;
 pub mod plan;
 pub mod prune;
 pub mod recreate;
-pub mod describe;
-pub mod get;
+pub mod restart;
+pub mod resume;
 pub mod status;
+pub mod stop;
 pub mod validate;
+pub mod wait;
 
 mod reading;
 mod selection;
+mod settle;
+mod transition;
 
 use crate::cli::{Cli, Command};
 use crate::connect::client::Client;
@@ -37,6 +46,13 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
         Command::Status(args) => status::run(&client()?, args, terminal).await,
         Command::Get(args) => get::run(&client()?, args, terminal).await,
         Command::Describe(args) => describe::run(&client()?, args, terminal).await,
+        Command::Restart(args) => restart::run(&client()?, args, terminal).await,
+        Command::Pause(args) => pause::run(&client()?, args, terminal).await,
+        Command::Stop(args) => stop::run(&client()?, args, terminal).await,
+        Command::Resume(args) => resume::run(&client()?, args, terminal).await,
+        Command::Offsets(args) => offsets::run(&client()?, args, terminal).await,
+        Command::Logs(args) => logs::run(&client()?, args, terminal).await,
+        Command::Wait(args) => wait::run(&client()?, args, terminal).await,
         Command::Delete(args) => delete::run(&client()?, args, terminal).await,
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::cli::PatchArgs;
 use crate::commands::apply::{self, ApplyOptions, READING, Record, WriteMethod, prepare};
-use crate::commands::delete::unknown;
+use crate::commands::selection::unknown;
 use crate::connect::client::Client;
 use crate::connect::model::{Config, Live};
 use crate::connect::version::Feature;
@@ -23,7 +23,7 @@ pub(super) async fn run(
 ) -> Result<Exit, Error> {
     let deadline = Deadline::after(args.write.wait.timeout(), &terminal);
     let live = deadline.read(READING, || client.connectors()).await?;
-    let before = live.get(&args.name).ok_or_else(|| unknown(&args.name, &live))?;
+    let before = live.get(&args.name).ok_or_else(|| unknown(&args.name, live.keys()))?;
     let connector = patched(args, before);
     prepare::learn_secrets(client, std::slice::from_ref(&connector));
     warn_of_secrets(client, args, terminal);

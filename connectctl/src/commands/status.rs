@@ -47,14 +47,12 @@ pub(super) async fn run(
     args: &StatusArgs,
     terminal: Terminal,
 ) -> Result<Exit, Error> {
-    match args.watch {
-        Some(seconds) => watch(client, args, Duration::from_secs(seconds), terminal).await,
-        None => {
-            let all = status(client, &args.names).await?;
-            terminal.print(&render::status::listing(&all).text(args.output));
-            Ok(exit(&all))
-        }
+    if let Some(seconds) = args.watch {
+        return watch(client, args, Duration::from_secs(seconds), terminal).await;
     }
+    let all = status(client, &args.names).await?;
+    terminal.print(&render::status::listing(&all).text(args.output));
+    Ok(exit(&all))
 }
 
 /// Draws until it is interrupted. A worker that is away for a while does not end it.

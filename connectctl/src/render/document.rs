@@ -31,7 +31,17 @@ mod tests {
         let value =
             json!({ "a": "1", "b": "true", "c": "null", "d": "", "e": "x: y", "f": "# z", "g": 1 });
         let text = yaml("one", &value);
-        insta::assert_snapshot!(text, @r#""#);
+        insta::assert_snapshot!(text, @r##"
+        schema_version: 1
+        one:
+          a: "1"
+          b: "true"
+          c: "null"
+          d: ""
+          e: "x: y"
+          f: "# z"
+          g: 1
+        "##);
         let read: Value = serde_saphyr::from_str(&text).unwrap();
         assert_eq!(read["one"], value);
     }

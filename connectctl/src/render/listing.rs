@@ -73,7 +73,7 @@ impl Listing {
             Output::Wide => self.table(true),
             Output::Json => document::json(self.noun, &self.value()),
             Output::Yaml => document::yaml(self.noun, &self.value()),
-            Output::Name => self.rows.iter().map(|row| format!("{}\n", row.name)).collect(),
+            Output::Name => self.rows.iter().flat_map(|row| [row.name.as_str(), "\n"]).collect(),
         }
     }
 

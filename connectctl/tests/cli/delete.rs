@@ -34,7 +34,7 @@ async fn an_unknown_name_stops_it_before_anything_is_deleted() {
     exit code 1
     --- stdout
     --- stderr
-    error: no connector is named `a-sorce`, nothing was changed
+    error: no connector is named `a-sorce`
     hint: did you mean `a-source`?
     "#);
     assert!(connect.writes().is_empty());

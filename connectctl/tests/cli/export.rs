@@ -89,7 +89,7 @@ async fn an_export_replaces_no_file_unasked() {
     exit code 1
     --- stdout
     --- stderr
-    error: no connector is named `on`, nothing was deleted
+    error: no connector is named `on`
     hint: did you mean `one`?
     "#);
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -83,6 +83,13 @@ impl Session {
             child.wait_with_output().unwrap()
         });
         transcript(&output.await.unwrap()).replace(&self.url, "[URL]")
+    }
+
+    /// Starts `connectctl` and leaves it running.
+    pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connectctl"));
+        command.args(arguments).current_dir(self.path()).env("CONNECTCTL_URL", &self.url);
+        command.stdout(Stdio::piped()).spawn().unwrap()
     }
 
     pub(crate) fn path(&self) -> &Path {

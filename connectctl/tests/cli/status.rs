@@ -1,3 +1,6 @@
+use std::io::{BufRead, BufReader};
+use std::time::Duration;
+
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -37,7 +40,9 @@ async fn trouble_comes_first_and_a_failed_task_sets_the_exit_code() {
 
 #[tokio::test]
 async fn programs_get_json_with_a_schema_version() {
-    let connect = cluster().await;
+    let connect = FakeConnect::start().await;
+    connect.has("broken", config("FileSink", &json!({ "topics": "t" })));
+    connect.goes_through("broken", &[status("RUNNING", &["RUNNING", "FAILED"])]);
     assert_snapshot!(Session::new(&connect.url).run(&["status", "-o", "json"]).await, @r#"
     exit code 4
     --- stdout
@@ -47,16 +52,20 @@ async fn programs_get_json_with_a_schema_version() {
         {
           "name": "broken",
           "type": "sink",
+          "class": "FileSink",
           "state": "RUNNING",
+          "worker_id": "10.0.0.1:8083",
           "health": "failed",
           "tasks": [
             {
               "id": 0,
-              "state": "RUNNING"
+              "state": "RUNNING",
+              "worker_id": "10.0.0.1:8083"
             },
             {
               "id": 1,
-              "state": "FAILED"
+              "state": "FAILED",
+              "worker_id": "10.0.0.1:8083"
             }
           ],
           "failure": {
@@ -64,40 +73,6 @@ async fn programs_get_json_with_a_schema_version() {
             "worker_id": "10.0.0.1:8083",
             "cause": "org.example.Cause: boom"
           }
-        },
-        {
-          "name": "fresh",
-          "type": "source",
-          "state": "UNKNOWN",
-          "health": "starting",
-          "tasks": [],
-          "failure": null
-        },
-        {
-          "name": "resting",
-          "type": "sink",
-          "state": "PAUSED",
-          "health": "resting",
-          "tasks": [
-            {
-              "id": 0,
-              "state": "PAUSED"
-            }
-          ],
-          "failure": null
-        },
-        {
-          "name": "a-fine-source",
-          "type": "source",
-          "state": "RUNNING",
-          "health": "running",
-          "tasks": [
-            {
-              "id": 0,
-              "state": "RUNNING"
-            }
-          ],
-          "failure": null
         }
       ]
     }
@@ -114,4 +89,45 @@ async fn an_empty_cluster_is_no_error() {
     no connectors
     --- stderr
     "#);
+}
+
+#[tokio::test]
+async fn a_watch_draws_again_until_nobody_reads_and_outlives_a_worker_that_is_away() {
+    let connect = cluster().await;
+    connect.answers_raw("GET /connectors", 503, "", false);
+    let session = Session::new(&connect.url);
+    let watched = tokio::task::spawn_blocking(move || {
+        let mut watch = session.spawn(&["status", "--watch=1"]);
+        let mut tables = 0;
+        let lines = BufReader::new(watch.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let until_second_table: Vec<String> = lines
+            .take_while(|line| {
+                tables += u32::from(line.starts_with("NAME"));
+                tables < 2
+            })
+            .collect();
+        watch.kill().unwrap();
+        watch.wait().unwrap();
+        until_second_table.join("\n")
+    });
+    let watched = tokio::time::timeout(Duration::from_secs(30), watched).await.unwrap().unwrap();
+    assert!(watched.starts_with("reading the status failed"), "{watched}");
+    assert!(watched.contains("broken         sink    RUNNING"), "{watched}");
+}
+
+#[tokio::test]
+async fn two_hundred_connectors_are_read_in_one_request() {
+    let connect = FakeConnect::start().await;
+    for number in 0..200 {
+        let name = format!("connector-{number}");
+        connect
+            .has(&name, config("FileSource", &json!({ "password": format!("secret-{number}") })));
+        connect.goes_through(&name, &[status("RUNNING", &["FAILED"; 10])]);
+    }
+    let session = Session::new(&connect.url);
+    let transcript = session.run(&["status"]).await;
+    assert!(transcript.contains("connector-199"), "{transcript}");
+    // The class that failed is asked once which of its keys are passwords.
+    let requests = connect.requests();
+    assert_eq!(requests, ["GET /connectors", "GET /", "GET /connector-plugins/FileSource/config"]);
 }

@@ -7,7 +7,7 @@ use crate::commands::reading::read;
 use crate::commands::selection::select;
 use crate::connect::client::Client;
 use crate::connect::error::Failure;
-use crate::connect::model::{Live, Status};
+use crate::connect::model::{Live, Status, TaskStatus};
 use crate::error::Error;
 use crate::health::Health;
 use crate::progress::Reporter;
@@ -27,15 +27,10 @@ pub(super) async fn describe(
         Err(Failure::TooOld { .. } | Failure::Refused { status: 403, .. }) => None,
         topics => Some(topics.map_err(|failure| Error::request("reading the topics", failure))?),
     };
-    Ok(description(client, &name, &live, topics))
+    Ok(description(client, &name, &live, topics.as_deref()))
 }
 
-fn description(
-    client: &Client,
-    name: &str,
-    live: &Live,
-    topics: Option<Vec<String>>,
-) -> Description {
+fn description(client: &Client, name: &str, live: &Live, topics: Option<&[String]>) -> Description {
     let config = shown_config(client, live.config.0.iter());
     let health = Health::of(live.status.as_ref());
     let (state, worker) = live.status.as_ref().map_or(("UNKNOWN", ""), |status| {
@@ -54,7 +49,7 @@ fn description(
     let mut sections = vec![
         ("Configuration".to_owned(), lines(&config)),
         ("Tasks".to_owned(), live.status.as_ref().map(task_lines).unwrap_or_default()),
-        ("Topics".to_owned(), topics.clone().unwrap_or_default()),
+        ("Topics".to_owned(), topics.unwrap_or_default().to_vec()),
     ];
     sections.extend(live.status.as_ref().map(traces).unwrap_or_default());
     let value = json!({
@@ -72,14 +67,14 @@ fn description(
 }
 
 fn task_lines(status: &Status) -> Vec<String> {
-    let line = |task: &crate::connect::model::TaskStatus| {
-        format!("{}  {}  {}", task.id, task.part.state, task.part.worker_id)
+    let line = |task: &TaskStatus| {
+        format!("{:<3}  {:<10}  {}", task.id, task.part.state, task.part.worker_id)
     };
     status.tasks.iter().map(line).collect()
 }
 
 fn task_values(status: &Status) -> Vec<Value> {
-    let value = |task: &crate::connect::model::TaskStatus| {
+    let value = |task: &TaskStatus| {
         let part = &task.part;
         json!({ "id": task.id, "state": part.state, "worker_id": part.worker_id, "trace": part.trace })
     };

@@ -17,17 +17,17 @@ pub(crate) async fn list(
     reporter: impl Reporter,
 ) -> Result<Listing, Error> {
     let offsets = read("reading the offsets", &reporter, || client.offsets(name)).await?;
-    Ok(listing(offsets))
+    Ok(listing(&offsets))
 }
 
 /// As a list: what JSON makes of it can be given to `offsets set`.
-pub(crate) fn listing(offsets: Offsets) -> Listing {
-    let mut rows: Vec<Row> = offsets.offsets.into_iter().map(row).collect();
+pub(crate) fn listing(offsets: &Offsets) -> Listing {
+    let mut rows: Vec<Row> = offsets.offsets.iter().map(row).collect();
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     Listing { noun: "offsets", columns: COLUMNS, rows, notes: Vec::new() }
 }
 
-fn row(one: Offset) -> Row {
+fn row(one: &Offset) -> Row {
     let (partition, offset) = (one.partition.to_string(), one.offset.to_string());
     Row {
         cells: vec![partition.clone(), offset],

@@ -8,7 +8,8 @@ mod offsets;
 
 use crate::cli::{self, RecreateArgs};
 use crate::commands::apply::{READING, Run, prepare};
-use crate::commands::delete::{delete_one, unknown};
+use crate::commands::delete::delete_one;
+use crate::commands::selection::unknown;
 use crate::connect::applied::Applied;
 use crate::connect::client::Client;
 use crate::connect::model::Live;
@@ -29,7 +30,7 @@ pub(super) async fn run(
 ) -> Result<Exit, Error> {
     let deadline = Deadline::after(args.write.wait.timeout(), &terminal);
     let live = deadline.read(READING, || client.connectors()).await?;
-    let before = live.get(&args.name).ok_or_else(|| unknown(&args.name, &live))?;
+    let before = live.get(&args.name).ok_or_else(|| unknown(&args.name, live.keys()))?;
     let connector = wanted(args, before)?;
     prepare::learn_secrets(client, std::slice::from_ref(&connector));
     if !args.allow_identity_change {

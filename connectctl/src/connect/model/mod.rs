@@ -11,7 +11,7 @@ mod worker;
 pub use connector::{Config, Expanded, Info, Live, TaskConfig, TaskId, Topics, Written};
 pub use kind::Kind;
 pub use logger::{Logger, LoggerScope};
-pub use offsets::{Offset, Offsets};
+pub use offsets::{Message, Offset, Offsets};
 pub use plugin::{AnyPlugin, Definition, Plugin, ValidatedKey, ValidatedValue, Validation};
 pub use state::{PartStatus, Status, TaskStatus};
 pub use worker::{Health, Worker};

@@ -17,3 +17,10 @@ pub struct Offset {
     /// How far; `null` to forget it.
     pub offset: Value,
 }
+
+/// What Connect says about a change of offsets that it made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Message {
+    /// Its words.
+    pub message: String,
+}

@@ -2,7 +2,7 @@ use reqwest::Method;
 
 use crate::connect::client::Client;
 use crate::connect::error::Failure;
-use crate::connect::model::Offsets;
+use crate::connect::model::{Message, Offsets};
 use crate::connect::request::Request;
 use crate::connect::version::Feature;
 
@@ -14,18 +14,19 @@ impl Client {
     }
 
     /// Sets the offsets of the given partitions; a `null` offset forgets one. The connector must
-    /// be stopped.
-    pub async fn set_offsets(&self, name: &str, offsets: &Offsets) -> Result<(), Failure> {
+    /// be stopped. Gives Connect's words: it may add that the connector itself was not asked.
+    pub async fn set_offsets(&self, name: &str, offsets: &Offsets) -> Result<String, Failure> {
         self.require(Feature::AlterOffsets).await?;
         let request = Request::new(Method::PATCH, &["connectors", name, "offsets"]);
-        self.send(request.body(offsets)).await?;
-        Ok(())
+        let done: Message = self.json(request.body(offsets)).await?;
+        Ok(done.message)
     }
 
-    /// Forgets all offsets, so that a connector begins anew. It must be stopped.
-    pub async fn reset_offsets(&self, name: &str) -> Result<(), Failure> {
+    /// Forgets all offsets, so that a connector begins anew. It must be stopped. Gives Connect's words.
+    pub async fn reset_offsets(&self, name: &str) -> Result<String, Failure> {
         self.require(Feature::AlterOffsets).await?;
-        self.send(Request::new(Method::DELETE, &["connectors", name, "offsets"])).await?;
-        Ok(())
+        let request = Request::new(Method::DELETE, &["connectors", name, "offsets"]);
+        let done: Message = self.json(request).await?;
+        Ok(done.message)
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Cluster {
     pub(super) statuses_after_second_write: BTreeMap<String, Vec<Value>>,
     /// Every state that a connector was ever shown in.
     pub(super) seen: BTreeMap<String, Vec<String>>,
+    /// By connector and the state that it is sent to.
+    pub(super) statuses_to_state: BTreeMap<(String, String), Vec<Value>>,
     pub(super) validation_errors: BTreeMap<(String, String), String>,
     pub(super) validation_time: Duration,
     pub(super) validating: usize,
@@ -47,6 +49,7 @@ impl Default for Cluster {
             statuses_after_write: BTreeMap::new(),
             statuses_after_second_write: BTreeMap::new(),
             seen: BTreeMap::new(),
+            statuses_to_state: BTreeMap::new(),
             validation_errors: BTreeMap::new(),
             validation_time: Duration::ZERO,
             validating: 0,
@@ -74,7 +77,9 @@ impl Cluster {
 
     /// What follows when a connector is written, restarted, or sent to a state.
     pub(super) fn goes_to(&mut self, name: &str, state: &str) {
+        let on_its_way = self.statuses_to_state.get(&(name.to_owned(), state.to_owned())).cloned();
         let statuses = match state {
+            _ if on_its_way.is_some() => on_its_way.unwrap_or_default(),
             "STOPPED" => vec![status(state, &[])],
             "PAUSED" => vec![status(state, &[state])],
             _ => self.after_write(name).unwrap_or_else(|| vec![status(state, &[state])]),

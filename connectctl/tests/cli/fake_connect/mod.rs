@@ -63,6 +63,12 @@ impl FakeConnect {
         self.answers_raw(request, 202, "", false);
     }
 
+    /// What a connector goes through once it is sent to a state.
+    pub(crate) fn goes_through_to_state(&self, name: &str, state: &str, statuses: &[Value]) {
+        let place = (name.to_owned(), state.to_owned());
+        self.cluster.lock().unwrap().statuses_to_state.insert(place, statuses.to_vec());
+    }
+
     /// The next such request, such as `PUT /connectors/a/config`, gets this error and no effect.
     pub(crate) fn answers(&self, request: &str, status: u16, message: &str) {
         let body = json!({ "error_code": status, "message": message }).to_string();
@@ -87,7 +93,7 @@ impl FakeConnect {
     }
 
     pub(crate) fn offsets(&self, name: &str) -> Value {
-        self.cluster.lock().unwrap().offsets[name].clone()
+        self.cluster.lock().unwrap().offsets.get(name).cloned().unwrap_or_default()
     }
 
     /// Validation finds this error.
@@ -127,6 +133,16 @@ impl FakeConnect {
     /// Every state that a connector was ever shown in, in order.
     pub(crate) fn seen(&self, name: &str) -> Vec<String> {
         self.cluster.lock().unwrap().seen.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The topics that a connector has used.
+    pub(crate) fn has_topics(&self, name: &str, topics: &[&str]) {
+        self.cluster.lock().unwrap().topics.insert(name.to_owned(), json!(topics));
+    }
+
+    /// The workers are of this version of Kafka.
+    pub(crate) fn is_version(&self, version: &str) {
+        version.clone_into(&mut self.cluster.lock().unwrap().version);
     }
 
     pub(crate) fn config(&self, name: &str) -> Option<Map<String, Value>> {
