@@ -6,6 +6,7 @@ import co.elastic.clients.transport.rest5_client.low_level.Response;
 import co.elastic.clients.transport.rest5_client.low_level.ResponseException;
 import co.elastic.clients.transport.rest5_client.low_level.ResponseListener;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
 import inventory.connect.elasticsearch.config.SinkConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,10 +42,12 @@ final class HttpRequests implements Closeable {
     HttpRequests(SinkConfig config) {
         this.connections = HttpClients.connections(config);
         this.http = HttpClients.build(config, connections);
-        this.client = Rest5Client.builder(config.urls())
+        Rest5ClientBuilder builder = Rest5Client.builder(config.urls())
             .setHttpClient(http)
-            .setDefaultHeaders(HttpClients.headers(config))
-            .build();
+            .setDefaultHeaders(HttpClients.headers(config));
+        // The client takes the path of no URL by itself.
+        String path = config.urls().get(0).getPath();
+        this.client = (path.isEmpty() ? builder : builder.setPathPrefix(path)).build();
         this.deadlineMs = deadlineMs(config);
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -43,12 +44,13 @@ public final class ConnectionProbe {
             return violations.isEmpty()
                 ? new ExternalResources(config.documents().target()).violations(cluster) : violations;
         } catch (IOException e) {
-            return unreachable("does not answer: " + e);
+            String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            return unreachable("does not answer (" + reason + "); see that it is up and that the worker reaches it");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unreachable("could not be asked: interrupted");
         } catch (KafkaException e) {
-            return unreachable("cannot be reached: " + e.getMessage());
+            return unreachable("cannot be reached (" + e.getMessage() + ")");
         }
     }
 
@@ -59,7 +61,8 @@ public final class ConnectionProbe {
                 target() + " answers with status 401: the credentials are missing or wrong", identityKeys()));
             // Whoever may write to an index need not be allowed to ask for the version.
             case 403 -> List.of();
-            default -> unreachable("answers with status " + answer.status());
+            default -> unreachable("answers with status " + answer.status()
+                + "; see that this is Elasticsearch itself, and that it is ready");
         };
     }
 

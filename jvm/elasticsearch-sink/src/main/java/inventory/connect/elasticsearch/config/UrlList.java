@@ -18,6 +18,14 @@ final class UrlList implements ConfigDef.Validator {
         for (Object url : urls) {
             ensureValidUrl(name, (String) url);
         }
+        long paths = urls.stream().map(url -> path((String) url)).distinct().count();
+        if (paths > 1) {
+            throw new ConfigException(name + " holds URLs with different paths; a cluster has one");
+        }
+    }
+
+    private static String path(String url) {
+        return URI.create(url).getPath().replaceFirst("/+$", "");
     }
 
     // The URL itself stays out of the messages: it may hold a password.
@@ -31,6 +39,9 @@ final class UrlList implements ConfigDef.Validator {
         if (uri.getRawUserInfo() != null) {
             throw new ConfigException(name + " holds a user or password; use "
                 + ConnectionKeys.CONNECTION_USERNAME + " and " + ConnectionKeys.CONNECTION_PASSWORD);
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new ConfigException(name + " holds a URL with a query or a fragment, which would be lost");
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
         if (!http || uri.getHost() == null) {

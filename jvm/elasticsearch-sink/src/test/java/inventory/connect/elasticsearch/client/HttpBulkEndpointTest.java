@@ -63,6 +63,14 @@ class HttpBulkEndpointTest {
     }
 
     @Test
+    void aPathInTheUrlStandsBeforeThatOfTheRequest() throws Exception {
+        try (HttpBulkEndpoint endpoint = endpoint("connection.url", server.url() + "/search/es/")) {
+            endpoint.post(BODY);
+        }
+        assertTrue(server.seen.get(0).uri().startsWith("/search/es/_bulk?"), server.seen.get(0).uri());
+    }
+
+    @Test
     void credentialsAreSentWithTheFirstRequest() throws Exception {
         try (HttpBulkEndpoint endpoint = endpoint("connection.username", "u", "connection.password", "pä")) {
             endpoint.post(BODY);
