@@ -34,6 +34,9 @@ final class HttpClients {
             .disableRedirectHandling()
             .disableCookieManagement()
             .disableAuthCaching();
+        if (!config.compression()) {
+            builder.disableContentCompression();
+        }
         ProxyConfig proxy = config.proxy();
         if (proxy != null) {
             builder.setProxy(new HttpHost(proxy.host(), proxy.port()));

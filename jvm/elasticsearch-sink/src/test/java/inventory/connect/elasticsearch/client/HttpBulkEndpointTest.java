@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,32 @@ class HttpBulkEndpointTest {
             endpoint.post(BODY);
         }
         assertTrue(server.seen.get(0).uri().startsWith("/search/es/_bulk?"), server.seen.get(0).uri());
+    }
+
+    private String acceptedEncoding(String compression, String answer) throws Exception {
+        String[] accepted = new String[1];
+        server.then((exchange, body) -> {
+            accepted[0] = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, 0);
+            try (GZIPOutputStream compressed = new GZIPOutputStream(exchange.getResponseBody())) {
+                compressed.write(answer.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        try (HttpBulkEndpoint endpoint = endpoint("connection.compression", compression)) {
+            byte[] read = endpoint.post(BODY);
+            if (compression.equals("true")) {
+                assertEquals(answer, new String(read, StandardCharsets.UTF_8));
+            }
+        }
+        return accepted[0];
+    }
+
+    @Test
+    void compressedAnswersAreAskedForAndReadIfTheConfigurationSaysSo() throws Exception {
+        String accepted = acceptedEncoding("true", "{\"items\":[]}");
+        assertTrue(accepted.contains("gzip"), accepted);
+        assertEquals(null, acceptedEncoding("false", "{}"));
     }
 
     @Test
