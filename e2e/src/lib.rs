@@ -3,6 +3,7 @@
 pub mod drill;
 pub mod generator;
 pub mod kibana;
+pub mod scenarios;
 pub mod search;
 pub mod sql;
 pub mod stack;

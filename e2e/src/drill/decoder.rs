@@ -1,14 +1,13 @@
 //! Avro to what the watcher must know, by `schema_registry_converter`; a registry that is down is waited for.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, time::Duration};
 
 use anyhow::Result;
 use serde_json::Value;
 use stack::verify::Decoder;
 use tokio::runtime::{Builder, Runtime};
+
+use crate::wait;
 
 /// Longer than any kill keeps the registry away.
 const REGISTRY_TIMEOUT: Duration = Duration::from_mins(3);
@@ -73,13 +72,10 @@ impl Decoding {
 
 /// Waits until the registry answers.
 async fn registry(url: &str) -> Result<(), String> {
-    let deadline = Instant::now() + REGISTRY_TIMEOUT;
-    loop {
+    let answers = wait::until(url, REGISTRY_TIMEOUT, async || {
         let answer = reqwest::get(format!("{url}/subjects")).await;
-        match answer.and_then(reqwest::Response::error_for_status) {
-            Ok(_) => return Ok(()),
-            Err(error) if Instant::now() > deadline => return Err(error.to_string()),
-            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
-    }
+        let answer = answer.and_then(reqwest::Response::error_for_status);
+        answer.map(drop).map_err(|error| error.to_string())
+    });
+    answers.await.map_err(|error| error.to_string())
 }

@@ -22,11 +22,7 @@ const SERVICES: &str = "kafka,schema-registry,connect";
 /// # Errors
 /// When one does not start.
 pub fn services(settings: &Settings, name: &str) -> Result<Stack> {
-    let stack = Stack::at(name, settings.port_offset);
-    stack.run(&["down", "--purge"])?;
-    let port_offset = settings.port_offset.to_string();
-    stack.run(&["up", "--detach", "--only", SERVICES, "--port-offset", &port_offset])?;
-    Ok(stack)
+    Stack::up_only(name, settings.port_offset, SERVICES)
 }
 
 /// Where all is, as the comparison with SQL wants to know it.

@@ -1,6 +1,8 @@
 //! The scenarios, in the order in which they run.
 
-use crate::Scenario;
+use e2e::scenarios::Scenario;
+
+use crate::World;
 
 mod changes;
 mod faults;
@@ -8,7 +10,7 @@ mod kibana;
 mod load;
 
 /// Each by the sentence it proves.
-pub(crate) const ALL: &[(&str, Scenario)] = &[
+pub(crate) const ALL: &[(&str, Scenario<World>)] = &[
     ("an_insert_becomes_documents", changes::an_insert_becomes_documents),
     ("an_update_changes_the_sums", changes::an_update_changes_the_sums),
     (

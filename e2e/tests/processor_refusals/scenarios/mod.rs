@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use e2e::scenarios::Scenario;
 
 use crate::World;
 
@@ -12,9 +13,6 @@ mod observation;
 mod records;
 mod reset;
 mod topics;
-
-/// One story.
-pub(crate) type Scenario = fn(&World) -> Result<()>;
 
 /// What a start and a few records may take on a busy machine.
 pub(crate) const SOON: Duration = Duration::from_mins(1);
@@ -32,7 +30,7 @@ pub(crate) mod code {
 }
 
 /// Each by the sentence it proves.
-pub(crate) const ALL: &[(&str, Scenario)] = &[
+pub(crate) const ALL: &[(&str, Scenario<World>)] = &[
     (
         "a_registry_that_answers_nonsense_is_named",
         neighbours::a_registry_that_answers_nonsense_is_named,
