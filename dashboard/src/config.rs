@@ -95,11 +95,17 @@ pub struct Config {
         default_value = "inventory-processor-dead-letters,inventory-sink-errors"
     )]
     pub dead_letter_topics: Vec<String>,
+    /// Let the page change quantities; refused unless the page is on a loopback address.
+    #[arg(long, env = "DASHBOARD_ALLOW_CHANGES")]
+    pub allow_changes: bool,
 }
 
 impl Config {
     /// Refuses what must not be served.
     pub fn check(self) -> Result<Self, Error> {
+        if self.allow_changes && !self.http_address.ip().is_loopback() {
+            return Err(Error::ChangesExposed { address: self.http_address });
+        }
         Ok(self)
     }
 }
@@ -109,6 +115,19 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+
+    fn config(arguments: &[&str]) -> Config {
+        Config::parse_from(["dashboard"].iter().chain(arguments))
+    }
+
+    #[test]
+    fn changes_are_off_by_default_and_never_offered_to_other_machines() {
+        assert!(!config(&[]).allow_changes);
+        assert!(config(&["--allow-changes"]).check().is_ok());
+        let exposed = config(&["--allow-changes", "--http-address", "0.0.0.0:8080"]).check();
+        assert!(matches!(exposed, Err(Error::ChangesExposed { .. })));
+        assert!(config(&["--http-address", "0.0.0.0:8080"]).check().is_ok());
+    }
 
     #[test]
     fn the_definition_is_consistent() {

@@ -11,9 +11,11 @@
 //! 1. [`config`] and [`panels`]: where the services are, and what the panels' limits are.
 //! 2. [`sources`]: all requests, one file a service. Each tells the board what it saw, or that it saw nothing.
 //! 3. [`board`]: pure. What was seen becomes what is shown; a difference becomes an update.
-//! 4. [`web`]: the page's files, and the stream of updates.
+//! 4. [`change`]: a row, changed from the page and followed on its way.
+//! 5. [`web`]: the page's files, and the stream of updates.
 
 pub mod board;
+pub mod change;
 mod clock;
 pub mod config;
 mod error;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use dashboard::change::Changer;
 use dashboard::config::Config;
 use dashboard::panels::Panels;
 use dashboard::{Error, sources, web};
@@ -34,5 +35,5 @@ async fn serve(config: Config) -> Result<(), Error> {
     let listener = web::listen(config.http_address).await?;
     let hub = web::Hub::default();
     let sources = sources::start(&config, Panels::load()?, &hub)?;
-    web::serve(listener, hub, sources).await
+    web::serve(listener, web::App { hub, changer: Changer::new(&config)? }, sources).await
 }

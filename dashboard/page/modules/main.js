@@ -1,6 +1,7 @@
 // Wires the stream to the parts of the page.
 
 import { byId, setText } from "./dom.js";
+import { offerChange } from "./change/change.js";
 import { showEmpty } from "./empty.js";
 import { Fleet } from "./fleet.js";
 import { showPipeline } from "./pipeline/pipeline.js";
@@ -35,3 +36,4 @@ const show = (update) => {
 };
 
 listen(show, showState);
+await offerChange();

@@ -7,10 +7,10 @@ use crate::Error;
 
 /// A client; clones share its connections.
 #[derive(Debug, Clone)]
-pub(super) struct Http(Client);
+pub(crate) struct Http(Client);
 
 impl Http {
-    pub(super) fn new() -> Result<Self, Error> {
+    pub(crate) fn new() -> Result<Self, Error> {
         let client = Client::builder().timeout(ANSWER_TIMEOUT).no_proxy().build();
         client
             .map(Self)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
-use rdkafka::error::KafkaResult;
+use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::metadata::Metadata;
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
@@ -39,9 +39,10 @@ struct Answer {
 
 impl Brokers {
     pub(super) fn new(config: &Config) -> Result<Self, Error> {
+        let failed = |source: KafkaError| Error::Client { service: "Kafka", source: source.into() };
         Ok(Self {
-            sink: consumer(config, &config.sink_group)?,
-            dead_letters: consumer(config, "dashboard")?,
+            sink: consumer(config, &config.sink_group).map_err(failed)?,
+            dead_letters: consumer(config, "dashboard").map_err(failed)?,
             dead_letter_topics: config.dead_letter_topics.clone(),
             reading: BTreeSet::new(),
             dead_letter_count: 0,
@@ -117,7 +118,8 @@ fn list(partitions: &BTreeSet<(String, i32)>) -> TopicPartitionList {
     list
 }
 
-fn consumer(config: &Config, group: &str) -> Result<BaseConsumer, Error> {
+/// A consumer that joins no group: it asks about `group`, and reads what it is assigned.
+pub(crate) fn consumer(config: &Config, group: &str) -> KafkaResult<BaseConsumer> {
     ClientConfig::new()
         .set("bootstrap.servers", &config.bootstrap_servers)
         .set("client.id", "dashboard")
@@ -130,7 +132,6 @@ fn consumer(config: &Config, group: &str) -> Result<BaseConsumer, Error> {
         // The page says that the broker is away; a line each second in the log would not say more.
         .set_log_level(RDKafkaLogLevel::Emerg)
         .create()
-        .map_err(|source| Error::Client { service: "Kafka", source: source.into() })
 }
 
 pub(super) async fn watch(mut brokers: Brokers, hub: Hub) {

@@ -19,7 +19,10 @@ use crate::board::{Condition, Service};
 use crate::config::Config;
 use crate::panels::Panels;
 use crate::web::Hub;
-use http::Http;
+pub(crate) use elasticsearch::{ITEMS_INDEX as SEARCH_TOPIC, item_is_searchable};
+pub(crate) use http::Http;
+pub(crate) use kafka::consumer;
+pub(crate) use postgresql::Database;
 
 /// How often each service is asked how it does.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -39,7 +42,7 @@ pub fn start(config: &Config, panels: Panels, hub: &Hub) -> Result<JoinSet<()>, 
     sources.spawn(schema_registry::watch(http, config.schema_registry_url.clone(), hub.clone()));
     sources.spawn(connect::watch(connect::client(&config.connect_url)?, hub.clone()));
     sources.spawn(kafka::watch(kafka::Brokers::new(config)?, hub.clone()));
-    sources.spawn(postgresql::watch(postgresql::Database::new(config)?, hub.clone()));
+    sources.spawn(postgresql::watch(Database::new(config)?, hub.clone()));
     Ok(sources)
 }
 

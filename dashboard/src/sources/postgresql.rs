@@ -18,13 +18,13 @@ const CONNECTION_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The database, and what is asked of it.
 #[derive(Debug, Clone)]
-pub(super) struct Database {
+pub(crate) struct Database {
     address: Address,
     slot: String,
 }
 
 impl Database {
-    pub(super) fn new(config: &Config) -> Result<Self, Error> {
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
         let mut address: Address = config.database_url.parse().map_err(|_| Error::DatabaseUrl)?;
         if address.get_password().is_some() {
             return Err(Error::DatabaseUrl);
@@ -36,7 +36,8 @@ impl Database {
         Ok(Self { address, slot: config.slot.clone() })
     }
 
-    async fn connect(&self) -> Result<Client, String> {
+    /// A connection that ends with the client.
+    pub(crate) async fn connect(&self) -> Result<Client, String> {
         let (client, connection) =
             self.address.connect(NoTls).await.map_err(|error| root_cause(&error))?;
         // Ends with the client; an error on it shows as the error of the next statement.

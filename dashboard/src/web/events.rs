@@ -7,13 +7,13 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream, StreamExt as _};
 
-use super::Hub;
+use super::App;
 
 /// Everything first, then what changes.
 pub(super) async fn stream(
-    State(hub): State<Hub>,
+    State(app): State<App>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let (everything, viewer) = hub.join();
+    let (everything, viewer) = app.hub.join();
     let first = stream::once(std::future::ready(Ok(event(&everything))));
     let updates = stream::unfold(viewer, async |mut viewer| {
         let update = viewer.next().await?;

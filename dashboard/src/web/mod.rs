@@ -1,12 +1,14 @@
 //! The page, and the stream of updates to it.
 
 mod assets;
+mod change;
 mod events;
 mod headers;
 mod hub;
 
 use std::net::SocketAddr;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
@@ -15,7 +17,20 @@ use tokio::task::JoinSet;
 
 pub use hub::Hub;
 
+use crate::change::Changer;
 use crate::{Error, panels};
+
+/// A change is three numbers.
+const BODY_MAX_BYTES: usize = 1_024;
+
+/// What the answers are made from.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// What is known.
+    pub hub: Hub,
+    /// Makes changes, where they are allowed.
+    pub changer: Option<Changer>,
+}
 
 /// Takes the address, so that a port in use is reported before anything else is done.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
@@ -27,10 +42,10 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
 }
 
 /// Serves until SIGTERM or Ctrl-C, then ends the streams and the sources.
-pub async fn serve(listener: TcpListener, hub: Hub, mut sources: JoinSet<()>) -> Result<(), Error> {
+pub async fn serve(listener: TcpListener, app: App, mut sources: JoinSet<()>) -> Result<(), Error> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::Serve)?;
-    let teller = tokio::spawn(hub.clone().tell());
-    let stopping = hub.clone();
+    let teller = tokio::spawn(app.hub.clone().tell());
+    let stopping = app.hub.clone();
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
@@ -38,19 +53,21 @@ pub async fn serve(listener: TcpListener, hub: Hub, mut sources: JoinSet<()>) ->
         }
         stopping.close();
     };
-    let served = axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await;
+    let served = axum::serve(listener, router(app)).with_graceful_shutdown(stop).await;
     teller.abort();
     sources.shutdown().await;
     served.map_err(Error::Serve)
 }
 
 /// All addresses.
-pub fn router(hub: Hub) -> Router {
+pub fn router(app: App) -> Router {
     Router::new()
         .route("/events", get(events::stream))
         .route("/panels.json", get(async || ([assets::JSON], panels::FILE)))
+        .route("/changes", get(change::offer).post(change::make))
+        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .route("/livez", get(async || "alive\n"))
         .fallback(assets::serve)
         .layer(middleware::map_response(headers::harden))
-        .with_state(hub)
+        .with_state(app)
 }

@@ -28,6 +28,8 @@ pub(super) fn plan(context: &Context) -> Result<ServicePlan, Error> {
     ];
     let launch = Launch::new(context.project.program("dashboard")?)
         .arguments(options.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]))
+        // It listens on this machine only, as everything in the stack.
+        .argument("--allow-changes")
         .variable("PGPASSWORD", context.data.secret(role)?);
     Ok(context.plan(Service::Dashboard, launch))
 }

@@ -56,6 +56,12 @@ pub(super) fn sightings(answer: &mut Value) -> Result<(Vec<Sighting>, Option<Pos
     Ok((sightings.collect(), newest))
 }
 
+/// Whether the first search found anything.
+pub(super) fn is_found(answer: &mut Value) -> Result<bool, String> {
+    let hits = response(answer, 0)?.pointer("/hits/hits");
+    Ok(hits.and_then(Value::as_array).is_some_and(|hits| !hits.is_empty()))
+}
+
 /// The newest write of all documents of the first search's index.
 fn newest(answer: &mut Value) -> Result<Option<Position>, String> {
     let newest = response(answer, 0)?.pointer("/aggregations/all/newest/value");

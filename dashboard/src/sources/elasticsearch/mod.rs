@@ -22,6 +22,9 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// How exact the measured latency is, against what it costs the node.
 const LATENCY_INTERVAL: Duration = Duration::from_millis(100);
 
+/// Each item's stock in all warehouses: topic and index.
+pub(crate) const ITEMS_INDEX: &str = "global-stock";
+
 /// The search API of one Elasticsearch.
 #[derive(Debug, Clone)]
 pub(super) struct Search {
@@ -79,6 +82,18 @@ pub(super) async fn watch_latency(search: Search, hub: Hub) {
         position = newest;
         hub.see(|board| board.pipeline.see_sightings(&sightings, now_ms()));
     }
+}
+
+/// Whether a search finds the item as it was at this time or later.
+pub(crate) async fn item_is_searchable(
+    http: &Http,
+    url: &str,
+    stock_item_id: i64,
+    last_update_ms: i64,
+) -> Result<bool, String> {
+    let search = Search::new(http.clone(), url);
+    let mut answer = search.search(request::item(stock_item_id, last_update_ms)).await?;
+    answer::is_found(&mut answer)
 }
 
 /// The items written since `position`; at first none, only where the index ends.

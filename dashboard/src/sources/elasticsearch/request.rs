@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::ITEMS_INDEX;
 use super::feed::Position;
 use crate::panels::Panels;
 
@@ -24,7 +25,7 @@ pub(super) fn all(position: Position, panels: Panels) -> String {
     };
     let searches = [
         ("stock-global-percentage", lowest("percentage", panels.stock_global_percentage.limit)),
-        ("global-stock", lowest("quantity", panels.global_stock.limit)),
+        (ITEMS_INDEX, lowest("quantity", panels.global_stock.limit)),
         ("high-demand-stock", lowest("quantity", panels.high_demand_stock.limit)),
     ];
     let lists = searches.iter().map(|(index, search)| lines(index, search)).collect::<String>();
@@ -56,7 +57,17 @@ pub(super) fn sightings(position: Option<Position>) -> String {
         "track_total_hits": false,
         "aggs": {"all": {"global": {}, "aggs": {"newest": {"max": {"field": "_seq_no"}}}}},
     });
-    lines("global-stock", &search)
+    lines(ITEMS_INDEX, &search)
+}
+
+/// One item, if it is of this time or later.
+pub(super) fn item(stock_item_id: i64, last_update_ms: i64) -> String {
+    let filter = json!([
+        {"ids": {"values": [stock_item_id.to_string()]}},
+        {"range": {"last_update": {"gte": last_update_ms, "format": "epoch_millis"}}},
+    ]);
+    let search = json!({"size": 1, "query": {"bool": {"filter": filter}}, "_source": false});
+    lines(ITEMS_INDEX, &search)
 }
 
 fn lines(index: &str, search: &Value) -> String {
