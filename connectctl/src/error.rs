@@ -120,6 +120,14 @@ pub enum Error {
         /// The connector.
         name: String,
     },
+    /// The saved definitions of the plugins cannot be used.
+    #[error("`{}` holds no saved plugins: {reason}", path.display())]
+    Snapshot {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
     /// A file could not be written.
     #[error("`{}` cannot be written", path.display())]
     Write {
@@ -208,6 +216,7 @@ impl Error {
             | Self::HttpClient(_)
             | Self::Request { .. }
             | Self::Write { .. }
+            | Self::Snapshot { .. }
             | Self::OffsetsDiffer { .. }
             | Self::NoSuchConnector { .. }
             | Self::NoSuchTask { .. }
@@ -244,6 +253,9 @@ impl Error {
             }
             Self::NoSuchConnector { nearest, .. } | Self::NoSuchTopic { nearest, .. } => {
                 nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
+            }
+            Self::Snapshot { path, .. } => {
+                Some(format!("`connectctl snapshot {}` saves them from a worker", path.display()))
             }
             Self::Exists { .. } => Some("`--force` replaces it".to_owned()),
             Self::Recreate { name, backup, .. } => Some(format!(

@@ -16,6 +16,7 @@ pub mod commands;
 pub mod connect;
 pub mod exit;
 pub mod health;
+pub mod lint;
 pub mod manifest;
 pub mod plan;
 pub mod progress;

@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod get;
 mod global;
+mod lint;
 mod logs;
 mod offsets;
 mod output;
@@ -36,6 +37,7 @@ pub use files::{FilesArgs, Provider};
 pub(crate) use files::{load, local_providers};
 pub use get::{Get, GetArgs, ListArgs, OffsetsListArgs, OutputArgs, PluginsArgs};
 pub use global::GlobalArgs;
+pub use lint::{LintArgs, SnapshotArgs};
 pub use logs::{LevelArgs, Logs, LogsArgs, Scope};
 pub use offsets::{OffsetsArgs, OffsetsChangeArgs, OffsetsSetArgs, OffsetsVerb};
 pub use output::{DescribeOutput, Output};
@@ -81,6 +83,10 @@ pub enum Command {
     Plan(PlanArgs),
     /// Let Connect check configurations without writing anything
     Validate(ValidateArgs),
+    /// Check files against what the plugins define, also without a worker
+    Lint(LintArgs),
+    /// Save what a worker's plugins define, for `lint --offline`
+    Snapshot(SnapshotArgs),
     /// Tell what was edited on the cluster from what was edited in the files
     Drift(DriftArgs),
     /// Delete what is owned and in no file any more, sinks first

@@ -6,6 +6,7 @@ pub mod describe;
 pub mod drift;
 pub mod export;
 pub mod get;
+pub mod lint;
 pub mod logs;
 pub mod offsets;
 pub mod patch;
@@ -15,6 +16,7 @@ pub mod prune;
 pub mod recreate;
 pub mod restart;
 pub mod resume;
+pub mod snapshot;
 pub mod status;
 pub mod stop;
 pub mod validate;
@@ -38,6 +40,8 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
         Command::Apply(args) => apply::run(&client()?, args, terminal).await,
         Command::Plan(args) => plan::run(&client()?, args, terminal).await,
         Command::Validate(args) => validate::run(&client()?, args, terminal).await,
+        Command::Lint(args) => lint::run(client, args, terminal).await,
+        Command::Snapshot(args) => snapshot::run(&client()?, args, terminal).await,
         Command::Drift(args) => drift::run(&client()?, args, terminal).await,
         Command::Prune(args) => prune::run(&client()?, args, terminal).await,
         Command::Patch(args) => patch::run(&client()?, args, terminal).await,

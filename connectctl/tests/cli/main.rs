@@ -7,6 +7,7 @@
 )]
 
 mod apply;
+mod bad_files;
 mod connector_state;
 mod delete;
 mod drift;
@@ -14,6 +15,7 @@ mod export;
 mod failures;
 mod fake_connect;
 mod get;
+mod lint;
 mod logs;
 mod offsets;
 mod order;
