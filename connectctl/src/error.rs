@@ -176,6 +176,47 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// The workers cannot be asked in the way that is given; nothing was sent.
+    #[error("{what} cannot be used: {reason}")]
+    Connection {
+        /// Which part of it.
+        what: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file that the connection needs.
+    #[error("`{}` cannot be read", path.display())]
+    SettingsFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The contexts file makes no sense.
+    #[error("{place}: {reason}")]
+    Contexts {
+        /// File and line.
+        place: String,
+        /// What is wrong, without the line itself.
+        reason: String,
+    },
+    /// The contexts file may hold secrets, and others may read it.
+    #[error("others than its owner may use `{}` (mode {mode:o})", path.display())]
+    OpenContexts {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// A name that no context has.
+    #[error("no context is named `{name}`")]
+    NoSuchContext {
+        /// The name asked for.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
     /// A name that no task has.
     #[error("no task is named `{name}`")]
     NoSuchTask {
@@ -220,6 +261,11 @@ impl Error {
             | Self::OffsetsDiffer { .. }
             | Self::NoSuchConnector { .. }
             | Self::NoSuchTask { .. }
+            | Self::Connection { .. }
+            | Self::SettingsFile { .. }
+            | Self::Contexts { .. }
+            | Self::OpenContexts { .. }
+            | Self::NoSuchContext { .. }
             | Self::NoSuchTopic { .. } => Exit::Error,
         }
     }
@@ -251,7 +297,13 @@ impl Error {
             Self::NoSuchTask { .. } => {
                 Some("a task is `CONNECTOR/NUMBER`; `connectctl get tasks` lists them".to_owned())
             }
-            Self::NoSuchConnector { nearest, .. } | Self::NoSuchTopic { nearest, .. } => {
+            Self::Connection { .. } | Self::SettingsFile { .. } | Self::Contexts { .. } => {
+                Some("`connectctl --help` and the README tell how to connect".to_owned())
+            }
+            Self::OpenContexts { path, .. } => Some(format!("`chmod 600 {}`", path.display())),
+            Self::NoSuchConnector { nearest, .. }
+            | Self::NoSuchTopic { nearest, .. }
+            | Self::NoSuchContext { nearest, .. } => {
                 nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
             }
             Self::Snapshot { path, .. } => {

@@ -23,6 +23,7 @@ pub mod progress;
 pub mod render;
 pub mod report;
 pub mod secrets;
+pub mod settings;
 pub mod terminal;
 
 mod deadline;

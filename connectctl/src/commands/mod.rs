@@ -23,19 +23,21 @@ pub mod validate;
 pub mod wait;
 
 mod reading;
-mod selection;
+pub(crate) mod selection;
 mod settle;
 mod transition;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, GlobalArgs};
 use crate::connect::client::Client;
+use crate::connect::connection::Connection;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::settings;
 use crate::terminal::Terminal;
 
 /// Does what was typed: the table of all verbs.
 pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
-    let client = || Client::new(&cli.global.url);
+    let client = || connect(&cli.global, terminal);
     match &cli.command {
         Command::Apply(args) => apply::run(&client()?, args, terminal).await,
         Command::Plan(args) => plan::run(&client()?, args, terminal).await,
@@ -59,4 +61,14 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
         Command::Wait(args) => wait::run(&client()?, args, terminal).await,
         Command::Delete(args) => delete::run(&client()?, args, terminal).await,
     }
+}
+
+fn connect(args: &GlobalArgs, terminal: Terminal) -> Result<Client, Error> {
+    for warning in settings::warnings(args) {
+        terminal.tell(&warning);
+    }
+    let connection = settings::connection(args)?;
+    let debug =
+        args.debug.then_some((|line| Terminal.tell(&format!("debug: {line}\n"))) as fn(&str));
+    Client::with(Connection { debug, ..connection })
 }

@@ -5,9 +5,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use reqwest::redirect;
+use reqwest::{RequestBuilder, redirect};
 use tokio::sync::OnceCell;
 
+use super::connection::{Connection, Credentials};
 use super::model::Worker;
 use super::workers::Workers;
 use crate::error::Error;
@@ -27,6 +28,8 @@ pub struct Client {
 
 struct Shared {
     workers: Workers,
+    credentials: Option<Credentials>,
+    debug: Option<fn(&str)>,
     /// The worker that was asked for its version.
     known_worker: OnceCell<Worker>,
     secrets: Mutex<Secrets>,
@@ -44,22 +47,49 @@ impl Client {
     /// A client for the worker at `url`, such as `http://localhost:8083`, or for several workers
     /// of one cluster with commas between them; nothing is sent yet.
     pub fn new(url: &str) -> Result<Self, Error> {
-        let workers = Workers::new(&[url.to_owned()])?;
-        let http = reqwest::Client::builder()
+        Self::with(Connection { workers: vec![url.to_owned()], ..Connection::default() })
+    }
+
+    /// A client with all that can be said about it; nothing is sent yet.
+    pub fn with(connection: Connection) -> Result<Self, Error> {
+        let workers = Workers::new(&connection.workers)?;
+        let builder = reqwest::Client::builder()
             .timeout(REQUEST_TIMEOUT)
             .connect_timeout(CONNECTION_TIMEOUT)
-            .redirect(redirect::Policy::none())
+            .redirect(redirect::Policy::none());
+        let http = connection
+            .configure(builder)?
             .build()
             .map_err(|error| Error::HttpClient(error.without_url()))?;
         let mut secrets = Secrets::default();
-        workers.passwords().iter().for_each(|password| secrets.learn_value(password));
+        for secret in workers.passwords().iter().chain(&connection.secrets()) {
+            secrets.learn_value(secret);
+        }
         let shared = Shared {
             workers,
+            credentials: connection.credentials,
+            debug: connection.debug,
             known_worker: OnceCell::new(),
             secrets: Mutex::new(secrets),
             classes: Mutex::default(),
         };
         Ok(Self { http, shared: Arc::new(shared) })
+    }
+
+    /// Tells whoever debugs, if anybody does.
+    pub(super) fn debug(&self, line: impl FnOnce() -> String) {
+        if let Some(tell) = self.shared.debug {
+            tell(&self.secrets().mask(&line()));
+        }
+    }
+
+    /// The request as the workers let it in.
+    pub(super) fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
+        match &self.shared.credentials {
+            Some(Credentials::Basic { user, password }) => request.basic_auth(user, Some(password)),
+            Some(Credentials::Bearer(token)) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     /// What may be shown, as learnt from files and answers so far.

@@ -2,6 +2,7 @@
 
 pub mod applied;
 pub mod client;
+pub mod connection;
 pub mod error;
 pub mod model;
 pub mod target_state;

@@ -3,7 +3,7 @@
 //! A write is handed on only if it is sure that it had no effect. Redirects are never followed:
 //! most would turn a write into a read that succeeds, and would carry credentials elsewhere.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::LOCATION;
 use reqwest::{Response, StatusCode};
@@ -81,7 +81,16 @@ impl Client {
         if request.is_read() && self.workers().len() > 1 {
             http = http.timeout(READ_TIMEOUT_BESIDE_OTHERS);
         }
-        let (status, body) = Self::read(worker, http.send().await).await?;
+        let began = Instant::now();
+        let result = Self::read(worker, self.authorized(http).send().await).await;
+        self.debug(|| {
+            let outcome = match &result {
+                Ok((status, body)) => format!("{}, {} bytes", status.as_u16(), body.len()),
+                Err(failure) => failure.to_string(),
+            };
+            format!("{} {request}: {outcome}, {} ms", worker.shown, began.elapsed().as_millis())
+        });
+        let (status, body) = result?;
         if status.is_success() {
             return Ok(body);
         }

@@ -8,7 +8,9 @@
 
 mod apply;
 mod bad_files;
+mod connection;
 mod connector_state;
+mod contexts;
 mod delete;
 mod drift;
 mod export;
@@ -30,5 +32,6 @@ mod secrets;
 mod session;
 mod states;
 mod status;
+mod tls;
 mod versions;
 mod wait;

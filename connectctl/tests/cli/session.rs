@@ -21,6 +21,11 @@ impl Session {
         Self { folder, url: url.to_owned() }
     }
 
+    /// Runs that are told by their arguments alone where the worker is.
+    pub(crate) fn without_url() -> Self {
+        Self::new("")
+    }
+
     /// Writes a file of the folder `connectors`.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.path().join("connectors").join(name), content).unwrap();
@@ -69,7 +74,10 @@ impl Session {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connectctl"));
         command.args(arguments).current_dir(self.path());
-        command.env("CONNECTCTL_URL", &self.url).env("CONNECTCTL_POLL_INTERVAL_MS", "5");
+        command.env("XDG_CONFIG_HOME", self.path()).env("CONNECTCTL_POLL_INTERVAL_MS", "5");
+        if !self.url.is_empty() {
+            command.env("CONNECTCTL_URL", &self.url);
+        }
         command
     }
 
@@ -82,7 +90,8 @@ impl Session {
             let _ = child.stdin.take().unwrap().write_all(&input);
             child.wait_with_output().unwrap()
         });
-        transcript(&output.await.unwrap()).replace(&self.url, "[URL]")
+        let transcript = transcript(&output.await.unwrap());
+        if self.url.is_empty() { transcript } else { transcript.replace(&self.url, "[URL]") }
     }
 
     /// Starts `connectctl` and leaves it running.

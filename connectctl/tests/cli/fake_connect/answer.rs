@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -12,6 +12,7 @@ pub(super) async fn answer(
     State(cluster): State<Arc<Mutex<Cluster>>>,
     method: Method,
     uri: Uri,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let request = format!("{method} {}", uri.path());
@@ -19,6 +20,7 @@ pub(super) async fn answer(
         take_time(&cluster).await;
     }
     let mut cluster = cluster.lock().unwrap();
+    cluster.headers = headers;
     // What a read asks for does not matter to any test; how a write is meant does.
     let query = uri.query().filter(|_| method != Method::GET);
     cluster

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 
 use super::statuses::status;
@@ -38,6 +39,8 @@ pub(super) struct Cluster {
     pub(super) loggers: BTreeMap<String, String>,
     pub(super) script: VecDeque<Scripted>,
     pub(super) requests: Vec<String>,
+    /// Of the last request.
+    pub(super) headers: HeaderMap,
 }
 
 impl Default for Cluster {
@@ -60,6 +63,7 @@ impl Default for Cluster {
             loggers: [("root".to_owned(), "INFO".to_owned())].into(),
             script: VecDeque::new(),
             requests: Vec::new(),
+            headers: HeaderMap::new(),
         }
     }
 }

@@ -117,6 +117,12 @@ impl FakeConnect {
         self.cluster.lock().unwrap().password_keys.push(key.to_owned());
     }
 
+    /// A header of the last request.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let cluster = self.cluster.lock().unwrap();
+        Some(cluster.headers.get(name)?.to_str().unwrap().to_owned())
+    }
+
     /// Everything that was asked so far; the list starts anew.
     pub(crate) fn requests(&self) -> Vec<String> {
         std::mem::take(&mut self.cluster.lock().unwrap().requests)
