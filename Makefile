@@ -1,7 +1,7 @@
 # The commands of every day. What they do stands in README.md, how in CONTRIBUTING.md.
 BIN := $(or $(CARGO_TARGET_DIR),target)/release
 
-.PHONY: up down status verify drill build test bench
+.PHONY: up down status verify drill drill-sink build test bench
 
 # Ctrl-C stops everything; the data stays.
 up: build
@@ -19,6 +19,10 @@ verify:
 # The processor under fault, a million changes long. DRILL="--seed 7 --changes 100000" and so on: e2e/README.md.
 drill: build
 	cargo run --release --locked -p e2e --bin drill -- $(DRILL)
+
+# The Elasticsearch sink under fault. DRILL="--worker-kills 3" and so on: e2e/README.md.
+drill-sink: build
+	cargo run --release --locked -p e2e --bin sink-drill -- $(DRILL)
 
 build:
 	cargo build --release --locked -p stack -p processor -p generator -p connectctl -p dashboard

@@ -5,6 +5,7 @@ pub mod generator;
 pub mod kibana;
 pub mod scenarios;
 pub mod search;
+pub mod sink_drill;
 pub mod sql;
 pub mod stack;
 pub mod wait;

@@ -8,6 +8,7 @@ mod changes;
 mod faults;
 mod kibana;
 mod load;
+mod sink;
 
 /// Each by the sentence it proves.
 pub(crate) const ALL: &[(&str, Scenario<World>)] = &[
@@ -36,6 +37,10 @@ pub(crate) const ALL: &[(&str, Scenario<World>)] = &[
         load::a_load_of_150000_rows_is_searchable_within_60_s,
     ),
     ("every_service_comes_back_from_kill_9", faults::every_service_comes_back_from_kill_9),
+    (
+        "the_index_is_what_the_records_say_under_fault",
+        sink::the_index_is_what_the_records_say_under_fault,
+    ),
     ("a_restart_keeps_all_data", faults::a_restart_keeps_all_data),
     ("a_killed_launcher_is_cleaned_up_after", faults::a_killed_launcher_is_cleaned_up_after),
 ];
