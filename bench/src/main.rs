@@ -11,6 +11,7 @@ mod cluster;
 mod interrupt;
 mod load;
 mod measure;
+mod node;
 mod peers;
 mod report;
 mod services;

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     time::Duration,
 };
@@ -139,9 +139,25 @@ impl Services {
         })
     }
 
-    fn stack(&self, arguments: &[&str]) -> Result<Output> {
-        let output =
-            self.command(arguments).output().context("run `stack`; `make build` makes it")?;
+    /// The folder of the stack.
+    #[must_use]
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Added to every port.
+    #[must_use]
+    pub(crate) const fn port_offset(&self) -> u16 {
+        self.port_offset
+    }
+
+    /// A command of `stack` on the stack of another folder.
+    ///
+    /// # Errors
+    /// When its exit status is not 0; the text is what it said.
+    pub(crate) fn stack_in(&self, folder: &Path, arguments: &[&str]) -> Result<Output> {
+        let mut command = self.command_in(folder, arguments);
+        let output = command.output().context("run `stack`; `make build` makes it")?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
             bail!("`stack {}` ended with {}\n{said}", arguments.join(" "), output.status);
@@ -149,9 +165,17 @@ impl Services {
         Ok(output)
     }
 
+    fn stack(&self, arguments: &[&str]) -> Result<Output> {
+        self.stack_in(&self.folder, arguments)
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
+        self.command_in(&self.folder, arguments)
+    }
+
+    fn command_in(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(self.binary("stack"));
-        command.args(arguments).arg("--data-dir").arg(&self.folder).stdin(Stdio::null());
+        command.args(arguments).arg("--data-dir").arg(folder).stdin(Stdio::null());
         command
     }
 }

@@ -8,6 +8,7 @@ mod latency;
 mod replay;
 mod restart;
 mod rows;
+mod sink;
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
@@ -33,12 +34,21 @@ pub(crate) enum Case {
     Instances,
     /// The criterion benchmarks of the processor
     Decode,
+    /// The Elasticsearch sink: into a node that does nothing, and beside a bare loader into a real one
+    Sink,
 }
 
 impl Case {
     /// In the order in which they run.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Replay, Self::Rows, Self::Latency, Self::Restart, Self::Instances, Self::Decode];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Replay,
+        Self::Rows,
+        Self::Latency,
+        Self::Restart,
+        Self::Instances,
+        Self::Decode,
+        Self::Sink,
+    ];
 
     fn run(self, context: &Context) -> Result<Section> {
         match self {
@@ -48,6 +58,7 @@ impl Case {
             Self::Restart => restart::run(context),
             Self::Instances => instances::run(context),
             Self::Decode => decode::run(context),
+            Self::Sink => sink::run(context),
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -85,6 +86,43 @@ class OffsetTrackerTest {
             next.acknowledge();
             open.remove(next.offset());
             assertEquals(open.isEmpty() ? count : open.first(), committable(count), "seed " + seed);
+        }
+    }
+
+    /** Records come, some are skipped, acknowledgements come in any order, the partition is lost and comes back. */
+    @Test
+    void throughRebalancesAndSkippedRecordsTheCommitIsTheFirstRecordStillOpen() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            tracker.close(List.of(PARTITION));
+            TreeMap<Long, TrackedOffset> open = new TreeMap<>();
+            List<TrackedOffset> abandoned = new ArrayList<>();
+            long next = 0;
+            for (int step = 0; step < 200; step++) {
+                switch (random.nextInt(10)) {
+                    case 0 -> {
+                        next = open.isEmpty() ? next : open.firstKey();
+                        abandoned.addAll(open.values());
+                        open.clear();
+                        tracker.close(List.of(PARTITION));
+                    }
+                    case 1 -> tracker.track(PARTITION, next++).acknowledge();
+                    case 2, 3, 4, 5 -> {
+                        next += random.nextInt(3);
+                        open.put(next, tracker.track(PARTITION, next));
+                        next++;
+                    }
+                    case 6 -> abandoned.forEach(TrackedOffset::acknowledge);
+                    default -> {
+                        if (!open.isEmpty()) {
+                            List<Long> offsets = List.copyOf(open.keySet());
+                            open.remove(offsets.get(random.nextInt(offsets.size()))).acknowledge();
+                        }
+                    }
+                }
+                assertEquals(open.isEmpty() ? next : open.firstKey(), committable(next), "seed " + seed);
+                assertTrue(abandoned.stream().allMatch(TrackedOffset::isAbandoned), "seed " + seed);
+            }
         }
     }
 }
