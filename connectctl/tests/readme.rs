@@ -1,0 +1,23 @@
+//! Each test that the README links to exists.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_feature_of_the_readme_links_to_a_test_that_exists() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(folder.join("README.md")).unwrap();
+    let links: Vec<(&str, &str)> = readme
+        .split("](tests/")
+        .skip(1)
+        .map(|rest| rest.split_once(")").unwrap().0.split_once(' ').unwrap())
+        .collect();
+    assert!(links.len() > 20, "{links:?}");
+    for (file, title) in links {
+        let code = fs::read_to_string(folder.join("tests").join(file)).unwrap();
+        let test = format!("async fn {}(", title.trim_matches('"'));
+        assert!(code.contains(&test), "{file} has no {title}");
+    }
+}
