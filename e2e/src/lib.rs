@@ -1,5 +1,6 @@
 //! What the tests on the real services share: a stack of their own, SQL in, documents and topics out.
 
+pub mod connectctl;
 pub mod drill;
 pub mod generator;
 pub mod kibana;

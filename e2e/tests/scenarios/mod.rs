@@ -5,6 +5,7 @@ use e2e::scenarios::Scenario;
 use crate::World;
 
 mod changes;
+mod connectors;
 mod faults;
 mod kibana;
 mod load;
@@ -36,6 +37,16 @@ pub(crate) const ALL: &[(&str, Scenario<World>)] = &[
         "a_load_of_150000_rows_is_searchable_within_60_s",
         load::a_load_of_150000_rows_is_searchable_within_60_s,
     ),
+    ("an_edited_connector_restarts_alone", connectors::an_edited_connector_restarts_alone),
+    (
+        "a_wrong_password_is_found_before_anything_is_written",
+        connectors::a_wrong_password_is_found_before_anything_is_written,
+    ),
+    (
+        "a_configuration_that_fails_at_run_time_is_rolled_back",
+        connectors::a_configuration_that_fails_at_run_time_is_rolled_back,
+    ),
+    ("offsets_survive_a_recreation", connectors::offsets_survive_a_recreation),
     ("every_service_comes_back_from_kill_9", faults::every_service_comes_back_from_kill_9),
     (
         "the_index_is_what_the_records_say_under_fault",
