@@ -58,6 +58,14 @@ class ItemResultTest {
             new ItemResult(400, new ServerError("t", "r"))), results);
     }
 
+    @Test
+    void anAnswerWithoutErrorsIsSuccessForEachWriteItCounts() {
+        String answer = "{\"errors\":false,\"items\":[{\"index\":{\"status\":201}},{\"delete\":{\"status\":404}}]}";
+        assertEquals(List.of(ItemResult.Verdict.DONE, ItemResult.Verdict.DONE), parse(answer, 2).stream()
+            .map(result -> result.verdict(ConflictMeaning.SUPERSEDED)).toList());
+        assertThrows(IllegalArgumentException.class, () -> parse(answer, 3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "", "<html>", "{}", "[]", "{\"items\":{}}", "{\"items\":[]}", "{\"items\":[1]}", "{\"items\":[{}]}",
