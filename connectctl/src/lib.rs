@@ -13,6 +13,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod completion;
 pub mod connect;
 pub mod exit;
 pub mod health;

@@ -4,10 +4,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use connectctl::cli::Cli;
-use connectctl::{Exit, Terminal, commands};
+use connectctl::{Exit, Terminal, commands, completion};
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if completion::answered() {
+        return Exit::Done.into();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(message) => return usage(&message),

@@ -1,6 +1,7 @@
 use clap::{Args, ValueEnum};
 
 use super::SettleArgs;
+use crate::completion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -13,7 +14,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct AwaitArgs {
     /// Connectors, also such as do not exist yet; without a name, all that exist
-    #[arg(value_name = "CONNECTOR")]
+    #[arg(add = completion::connectors(), value_name = "CONNECTOR")]
     pub names: Vec<String>,
     /// What is waited for
     #[arg(long = "for", value_enum, default_value_t = AwaitedState::Well)]

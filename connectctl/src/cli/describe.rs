@@ -1,6 +1,7 @@
 use clap::{Args, Subcommand};
 
 use super::DescribeOutput;
+use crate::completion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,16 +23,19 @@ pub struct DescribeArgs {
 #[derive(Debug, Subcommand)]
 pub enum Describe {
     /// A connector: state, configuration, tasks, topics, and the whole trace of a failure
+    #[command(mut_arg("name", |name| name.add(completion::connectors())))]
     Connector(DescribedArgs),
     /// A task, as `CONNECTOR/NUMBER`: state, configuration, trace
     Task(DescribedArgs),
     /// A plugin, by class or alias: all keys that it defines
+    #[command(mut_arg("name", |name| name.add(completion::plugins())))]
     Plugin(DescribedArgs),
     /// A topic: the connectors that write and read it
     Topic(DescribedArgs),
     /// A logger: its level
     Logger(DescribedArgs),
     /// The offsets of a connector, in full
+    #[command(mut_arg("name", |name| name.add(completion::connectors())))]
     Offsets(DescribedArgs),
 }
 

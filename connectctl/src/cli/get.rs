@@ -1,6 +1,7 @@
 use clap::{Args, Subcommand};
 
 use super::Output;
+use crate::completion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,7 +47,7 @@ pub enum Get {
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Connectors; without a name, all
-    #[arg(value_name = "CONNECTOR")]
+    #[arg(add = completion::connectors(), value_name = "CONNECTOR")]
     pub names: Vec<String>,
     /// How to print.
     #[command(flatten)]

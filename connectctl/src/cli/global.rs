@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use crate::completion;
 use clap::Args;
 
 /// Which cluster, and how to be let in. Secrets come from files, from the environment or from the
@@ -18,7 +19,7 @@ pub struct GlobalArgs {
     )]
     pub url: Vec<String>,
     /// A cluster of the contexts file, in place of the current one
-    #[arg(long, value_name = "NAME", env = "CONNECTCTL_CONTEXT", global = true)]
+    #[arg(add = completion::contexts(), long, value_name = "NAME", env = "CONNECTCTL_CONTEXT", global = true)]
     pub context: Option<String>,
     /// The contexts file, readable by its owner only [default: ~/.config/connectctl/contexts.toml]
     #[arg(long, value_name = "FILE", env = "CONNECTCTL_CONTEXTS", global = true)]

@@ -3,6 +3,7 @@
 
 mod apply;
 mod awaiting;
+mod completions;
 mod delete;
 mod describe;
 mod drift;
@@ -29,6 +30,7 @@ use clap::{Parser, Subcommand};
 
 pub use apply::{ApplyArgs, DeletionArgs, OrderArg, WriteArgs};
 pub use awaiting::{AwaitArgs, AwaitedState};
+pub use completions::{CompletionsArgs, Shell};
 pub use delete::DeleteArgs;
 pub use describe::{Describe, DescribeArgs, DescribedArgs};
 pub use drift::{DriftArgs, DriftOutput};
@@ -57,7 +59,8 @@ Exit codes:
   0  done, or nothing to do
   1  usage, network, or an answer of Connect that is an error
   2  there are changes (plan, drift)
-  3  a file or a configuration was refused: nothing was written
+  2  there are changes (plan, drift)
+  3  refused before anything was written
   4  a connector or task has failed
   5  it took longer than --wait-timeout";
 
@@ -119,4 +122,8 @@ pub enum Command {
     Wait(AwaitArgs),
     /// Delete connectors by name, sinks first; their offsets stay
     Delete(DeleteArgs),
+    /// Print the script that completes verbs, flags and live names in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page: `connectctl man | man -l -`
+    Man,
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{OffsetsListArgs, SettleArgs};
+use crate::completion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,7 +56,7 @@ pub struct OffsetsSetArgs {
 #[derive(Debug, Args)]
 pub struct OffsetsChangeArgs {
     /// The connector
-    #[arg(value_name = "CONNECTOR")]
+    #[arg(add = completion::connectors(), value_name = "CONNECTOR")]
     pub name: String,
     /// Stop the connector for it, and afterwards bring it back to what it did
     #[arg(long)]

@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::SettleArgs;
+use crate::completion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +15,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct RestartArgs {
     /// Connectors; with `--failed` and no name, all
-    #[arg(required_unless_present = "failed", value_name = "CONNECTOR")]
+    #[arg(add = completion::connectors(), required_unless_present = "failed", value_name = "CONNECTOR")]
     pub names: Vec<String>,
     /// Only connectors and tasks that have failed
     #[arg(long)]

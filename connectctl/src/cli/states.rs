@@ -1,12 +1,13 @@
 use clap::Args;
 
 use super::SettleArgs;
+use crate::completion;
 
 /// Arguments of `pause`, `stop` and `resume`.
 #[derive(Debug, Args)]
 pub struct StateArgs {
     /// Connectors
-    #[arg(required_unless_present = "all", value_name = "CONNECTOR")]
+    #[arg(add = completion::connectors(), required_unless_present = "all", value_name = "CONNECTOR")]
     pub names: Vec<String>,
     /// All connectors of the cluster
     #[arg(long, conflicts_with = "names")]

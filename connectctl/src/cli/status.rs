@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::Output;
+use crate::completion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +15,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct StatusArgs {
     /// Connectors; without a name, all
-    #[arg(value_name = "NAME")]
+    #[arg(add = completion::connectors(), value_name = "NAME")]
     pub names: Vec<String>,
     /// How to print
     #[arg(short, long, value_enum, default_value_t = Output::Table)]

@@ -1,6 +1,7 @@
 //! The execution, one verb a file.
 
 pub mod apply;
+pub mod completions;
 pub mod delete;
 pub mod describe;
 pub mod drift;
@@ -8,6 +9,7 @@ pub mod export;
 pub mod get;
 pub mod lint;
 pub mod logs;
+pub mod man;
 pub mod offsets;
 pub mod patch;
 pub mod pause;
@@ -60,6 +62,8 @@ pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
         Command::Logs(args) => logs::run(&client()?, args, terminal).await,
         Command::Wait(args) => wait::run(&client()?, args, terminal).await,
         Command::Delete(args) => delete::run(&client()?, args, terminal).await,
+        Command::Completions(args) => Ok(completions::run(args, terminal)),
+        Command::Man => Ok(man::run(terminal)),
     }
 }
 

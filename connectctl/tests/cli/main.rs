@@ -8,6 +8,7 @@
 
 mod apply;
 mod bad_files;
+mod completions;
 mod connection;
 mod connector_state;
 mod contexts;
