@@ -1,0 +1,61 @@
+//! What the reader can do about an error.
+
+use super::Error;
+
+impl Error {
+    /// What the reader can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Incomplete { cause, .. } => cause.hint(),
+            Self::Request { failure, .. } => failure.hint(),
+            Self::RequestTimeout { failure, .. } => failure.as_ref()?.hint(),
+            Self::Url { .. } => Some("use for example `--url http://localhost:8083`".to_owned()),
+            Self::Unhealthy { .. } => {
+                Some("correct the file and run `apply` again; the worker's log has the whole trace".to_owned())
+            }
+            Self::NotRunning { .. } => {
+                Some("a lost worker's tasks stay UNASSIGNED for up to 5 minutes: give `--wait-timeout` more".to_owned())
+            }
+            Self::StillFailed { name, .. } => Some(format!(
+                "`connectctl describe connector {name}` shows the whole trace; `connectctl restart --failed {name}` tries again"
+            )),
+            Self::NotStopped { name } => Some(format!(
+                "`--stop` stops it for that and brings it back; `connectctl stop {name}` stops it for good"
+            )),
+            Self::Offsets { .. } => {
+                Some("`connectctl offsets get NAME -o json` shows what it looks like".to_owned())
+            }
+            Self::Backup { .. } => Some("name another file by `--backup`".to_owned()),
+            Self::NoSuchTask { .. } => {
+                Some("a task is `CONNECTOR/NUMBER`; `connectctl get tasks` lists them".to_owned())
+            }
+            Self::Connection { .. } | Self::SettingsFile { .. } | Self::Contexts { .. } => {
+                Some("`connectctl --help` and the README tell how to connect".to_owned())
+            }
+            Self::OpenContexts { path, .. } => Some(format!("`chmod 600 {}`", path.display())),
+            Self::NoSuchConnector { nearest, .. }
+            | Self::NoSuchTopic { nearest, .. }
+            | Self::NoSuchContext { nearest, .. } => {
+                nearest.as_ref().map(|name| format!("did you mean `{name}`?"))
+            }
+            Self::Snapshot { path, .. } => {
+                Some(format!("`connectctl snapshot {}` saves them from a worker", path.display()))
+            }
+            Self::Exists { .. } => Some("`--force` replaces it".to_owned()),
+            Self::Recreate { name, backup, .. } => Some(format!(
+                "once it exists and is stopped: `connectctl offsets set {name} --file {}`, then `connectctl resume {name}`",
+                backup.display()
+            )),
+            Self::Stale(_) => Some("look at it again: `connectctl plan`".to_owned()),
+            Self::Unconfirmed => {
+                Some("where nobody can be asked, `--yes` stands for the answer".to_owned())
+            }
+            Self::Files { .. }
+            | Self::Invalid { .. }
+            | Self::HttpClient(_)
+            | Self::OffsetsDiffer { .. }
+            | Self::Write { .. } => None,
+        }
+    }
+}
