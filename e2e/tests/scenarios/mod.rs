@@ -6,6 +6,7 @@ use crate::World;
 
 mod changes;
 mod connectors;
+mod dashboard;
 mod faults;
 mod kibana;
 mod load;
@@ -47,6 +48,18 @@ pub(crate) const ALL: &[(&str, Scenario<World>)] = &[
         connectors::a_configuration_that_fails_at_run_time_is_rolled_back,
     ),
     ("offsets_survive_a_recreation", connectors::offsets_survive_a_recreation),
+    (
+        "the_page_shows_a_change_without_being_asked_again",
+        dashboard::the_page_shows_a_change_without_being_asked_again,
+    ),
+    (
+        "a_row_is_changed_from_the_page_and_only_from_there",
+        dashboard::a_row_is_changed_from_the_page_and_only_from_there,
+    ),
+    (
+        "the_page_shows_a_service_that_goes_and_comes_back",
+        dashboard::the_page_shows_a_service_that_goes_and_comes_back,
+    ),
     ("every_service_comes_back_from_kill_9", faults::every_service_comes_back_from_kill_9),
     (
         "the_index_is_what_the_records_say_under_fault",
