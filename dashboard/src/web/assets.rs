@@ -15,7 +15,7 @@ use rust_embed::Embed;
 pub(super) const JSON: (HeaderName, &str) = (header::CONTENT_TYPE, "application/json");
 
 #[derive(Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/page"]
+#[folder = "page"]
 struct Page;
 
 /// One file, ready to be sent.
