@@ -84,6 +84,7 @@ impl<'a> Deadline<'a> {
             action: action.to_owned(),
             limit: self.limit,
             failure: failure.map(Box::new),
+            workers: None,
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Error {
         /// The last answer; `None` when there was none at all.
         #[source]
         failure: Option<Box<Failure>>,
+        /// Who was asked, once that is known.
+        workers: Option<String>,
     },
     /// A connector or task failed.
     #[error("connector `{name}` failed: {part}{}", and(.aftermath.as_ref()))]

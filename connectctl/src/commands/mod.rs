@@ -29,6 +29,8 @@ pub(crate) mod selection;
 mod settle;
 mod transition;
 
+use std::cell::OnceCell;
+
 use crate::cli::{Cli, Command, GlobalArgs};
 use crate::connect::client::Client;
 use crate::connect::connection::Connection;
@@ -39,8 +41,22 @@ use crate::terminal::Terminal;
 
 /// Does what was typed: the table of all verbs.
 pub async fn run(cli: &Cli, terminal: Terminal) -> Result<Exit, Error> {
-    let client = || connect(&cli.global, terminal);
-    match &cli.command {
+    let asked = OnceCell::new();
+    let client = || {
+        let client = connect(&cli.global, terminal)?;
+        asked.get_or_init(|| client.asked());
+        Ok(client)
+    };
+    let result = perform(&cli.command, client, terminal).await;
+    result.map_err(|error| error.of(asked.into_inner()))
+}
+
+async fn perform(
+    command: &Command,
+    client: impl Fn() -> Result<Client, Error>,
+    terminal: Terminal,
+) -> Result<Exit, Error> {
+    match command {
         Command::Apply(args) => apply::run(&client()?, args, terminal).await,
         Command::Plan(args) => plan::run(&client()?, args, terminal).await,
         Command::Validate(args) => validate::run(&client()?, args, terminal).await,

@@ -107,6 +107,11 @@ impl Client {
         &self.http
     }
 
+    /// Their addresses, as they may be shown.
+    pub(crate) fn asked(&self) -> String {
+        self.shared.workers.shown()
+    }
+
     pub(super) fn workers(&self) -> &Workers {
         &self.shared.workers
     }

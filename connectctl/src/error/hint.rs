@@ -3,13 +3,30 @@
 use super::Error;
 
 impl Error {
+    /// With those who were asked, whom only the command knows that asked them.
+    #[must_use]
+    pub(crate) fn of(self, asked: Option<String>) -> Self {
+        match self {
+            Self::RequestTimeout { action, limit, failure, workers: None } => {
+                Self::RequestTimeout { action, limit, failure, workers: asked }
+            }
+            Self::Incomplete { report, cause } => {
+                Self::Incomplete { report, cause: Box::new(cause.of(asked)) }
+            }
+            other => other,
+        }
+    }
+
     /// What the reader can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Incomplete { cause, .. } => cause.hint(),
             Self::Request { failure, .. } => failure.hint(),
-            Self::RequestTimeout { failure, .. } => failure.as_ref()?.hint(),
+            Self::RequestTimeout { failure: Some(failure), .. } => failure.hint(),
+            Self::RequestTimeout { workers, .. } => workers.as_ref().map(|workers| {
+                format!("{workers} gave no complete answer: its log tells why, `--wait-timeout` gives it longer")
+            }),
             Self::Url { .. } => Some("use for example `--url http://localhost:8083`".to_owned()),
             Self::Unhealthy { .. } => {
                 Some("correct the file and run `apply` again; the worker's log has the whole trace".to_owned())

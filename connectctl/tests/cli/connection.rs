@@ -150,6 +150,18 @@ const VERBS: &[&[&str]] = &[
     &["plan", "connectors"],
     &["validate", "connectors"],
     &["apply", "connectors", "--wait-timeout", "1"],
+    &["drift", "connectors"],
+    &["drift", "connectors", "-o", "json"],
+    &["export", "live"],
+    &["patch", "one", "--set", "batch=2"],
+    &["offsets", "get", "one"],
+    &["offsets", "reset", "one", "--dry-run"],
+    &["offsets", "reset", "one", "--stop", "--backup", "reset.json"],
+    &["recreate", "one", "--backup", "recreate.json", "--wait-timeout", "1"],
+    &["stop", "one", "--wait-timeout", "1"],
+    &["logs", "level"],
+    &["prune", "connectors", "--prefix", "on", "--yes"],
+    &["delete", "one", "--wait-timeout", "1"],
 ];
 
 #[tokio::test]

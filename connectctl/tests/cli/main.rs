@@ -31,6 +31,7 @@ mod restart;
 mod rollback;
 mod secrets;
 mod session;
+mod slow_servers;
 mod states;
 mod status;
 mod tls;
