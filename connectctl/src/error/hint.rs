@@ -22,8 +22,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Incomplete { cause, .. } => cause.hint(),
-            Self::Request { failure, .. } => failure.hint(),
-            Self::RequestTimeout { failure: Some(failure), .. } => failure.hint(),
+            Self::Request { failure, .. } | Self::RequestTimeout { failure: Some(failure), .. } => {
+                failure.hint()
+            }
             Self::RequestTimeout { workers, .. } => workers.as_ref().map(|workers| {
                 format!("{workers} gave no complete answer: its log tells why, `--wait-timeout` gives it longer")
             }),

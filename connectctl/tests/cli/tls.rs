@@ -31,7 +31,7 @@ fn config(
     own: &CertificateDer<'static>,
     key: &KeyPair,
 ) -> ServerConfig {
-    let provider = Arc::new(crypto::ring::default_provider());
+    let provider = Arc::new(crypto::aws_lc_rs::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(authority.clone()).unwrap();
     let clients = WebPkiClientVerifier::builder_with_provider(roots.into(), provider.clone());
