@@ -200,5 +200,13 @@ async fn offsets_that_are_no_json_are_refused_with_their_place() {
     error: --partition: not JSON: expected value at line 1 column 1, nothing was changed
     hint: `connectctl offsets get NAME -o json` shows what it looks like
     "#);
+    let no_object = ["--partition", "{}", "--offset", "\"7\""];
+    assert_snapshot!(session.run(&[&["offsets", "set", "one"], &no_object[..]].concat()).await, @r#"
+    exit code 3
+    --- stdout
+    --- stderr
+    error: an offset: `"7"` is neither an object nor null, nothing was changed
+    hint: `connectctl offsets get NAME -o json` shows what it looks like
+    "#);
     assert!(connect.requests().is_empty());
 }

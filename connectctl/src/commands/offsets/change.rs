@@ -110,7 +110,10 @@ impl Task<'_> {
     /// whether it took place, the connector stays stopped: it must not go on from a guess.
     async fn bring_back(&self, failure: Option<&Error>) -> Result<(), Error> {
         if failure.is_some_and(|error| !error.had_no_effect()) {
-            self.terminal.tell(&format!("`{}` was left stopped\n", self.name));
+            self.terminal.tell(&format!(
+                "`{name}` was left stopped; `connectctl resume {name}` starts it\n",
+                name = self.name
+            ));
             return Ok(());
         }
         let state = self.live.status.as_ref().map_or("", |status| &status.connector.state);

@@ -25,7 +25,21 @@ pub(super) fn read(args: &OffsetsSetArgs) -> Result<Offsets, Error> {
     if offsets.offsets.is_empty() {
         return Err(refused("the offsets", "there is none: `offsets reset` forgets all"));
     }
+    check_objects(&offsets)?;
     Ok(offsets)
+}
+
+/// Connect answers anything else with a 500, and only once the connector has been stopped.
+fn check_objects(offsets: &Offsets) -> Result<(), Error> {
+    for Offset { partition, offset } in &offsets.offsets {
+        if !partition.is_object() {
+            return Err(refused("a partition", &format!("`{partition}` is no object")));
+        }
+        if !offset.is_object() && !offset.is_null() {
+            return Err(refused("an offset", &format!("`{offset}` is neither an object nor null")));
+        }
+    }
+    Ok(())
 }
 
 fn from_file(path: &Path) -> Result<Offsets, Error> {
